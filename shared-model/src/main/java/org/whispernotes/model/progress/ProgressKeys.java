@@ -13,7 +13,7 @@ public final class ProgressKeys {
 
     private ProgressKeys() {}
 
-    /** The latest {@code progress} event or terminal event, as JSON with {@code event} beside {@code data}; 24 h. */
+    /** The latest {@code progress} or terminal event: {@code id \n event \n json}; 24 h. */
     public static String snapshot(UUID sessionId) {
         return "progress:" + sessionId;
     }

@@ -1,0 +1,5 @@
+/** Progress events into Redis. */
+@NullMarked
+package org.whispernotes.runtime.progress;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,22 @@
+package org.whispernotes.runtime.step;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * {@code notes.step.*}.
+ *
+ * @param timeout for one step (one chunk, one assembly); longer is the system's failure. Must stay below the broker's
+ *     consumer timeout (30 minutes)
+ */
+@ConfigurationProperties("notes.step")
+public record StepSettings(@DefaultValue("20m") Duration timeout) {
+
+    public StepSettings {
+        if (timeout.isNegative() || timeout.isZero() || timeout.compareTo(Duration.ofMinutes(29)) > 0) {
+            throw new IllegalArgumentException("notes.step.timeout must lie between 1 s and 29 min: the broker takes a"
+                    + " message back after 30 min");
+        }
+    }
+}
