@@ -1,0 +1,5 @@
+/** Real servers for tests of every module. */
+@NullMarked
+package org.whispernotes.testing;
+
+import org.jspecify.annotations.NullMarked;
