@@ -56,7 +56,8 @@ final class FailedDelivery {
                 delay.toSeconds(),
                 cause);
         Message again = withCause(message, queue, cause, attempt + 1, now);
-        // A TTL of its own below the queue's spreads what failed together, so that it does not come back together.
+        // The broker drops a TTL when it expires, so the next attempt starts without one. A TTL of its own below the
+        // queue's spreads what failed together, so that it does not come back together.
         long jittered = (long) (delay.toMillis() * ThreadLocalRandom.current().nextDouble(0.8, 1.0));
         again.getMessageProperties().setExpiration(Long.toString(jittered));
         publisher.publishRaw(Topology.RETRIES, queue.retryQueueName(Math.toIntExact(delay.toSeconds())), again);
@@ -65,7 +66,6 @@ final class FailedDelivery {
     private Message withCause(Message message, PipelineQueue queue, Throwable cause, int attempt, Instant now) {
         Message copy = MessageBuilder.fromClonedMessage(message).build();
         MessageProperties properties = copy.getMessageProperties();
-        properties.setExpiration(null);
         properties.setHeader(MessageHeaders.ATTEMPT, attempt);
         properties.setHeader(MessageHeaders.EXCEPTION_CLASS, cause.getClass().getName());
         properties.setHeader(
