@@ -4,15 +4,20 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.springframework.util.FileSystemUtils;
 
 /** Private processes, started by the same script that {@code ./notes up} uses. */
 final class LocalServers implements Servers {
+
+    /** The first start on a machine installs the servers and builds MinIO. */
+    private static final int START_SECONDS = 900;
 
     private final Path script;
     private final Path dir;
@@ -27,11 +32,13 @@ final class LocalServers implements Servers {
     static LocalServers start() {
         try {
             Path script = repositoryRoot().resolve("infra/local/servers.sh");
+            // PostgreSQL refuses to run as root and needs a way through to its own folder.
             Path dir = Files.createTempDirectory("whisper-notes-servers");
+            Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwx--x--x"));
             // Before starting: a start that fails half-way leaves servers that must go too.
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 run(script, "stop", dir.toString());
-                run(script, "remove", dir.toString());
+                FileSystemUtils.deleteRecursively(dir.toFile());
             }));
             run(script, "start", dir.toString());
             Map<String, String> settings = new LinkedHashMap<>();
@@ -81,18 +88,22 @@ final class LocalServers implements Servers {
 
     @Override
     public void pause(String name) {
-        run(script, "pause", dir.toString(), name);
+        signal(name, "STOP");
     }
 
     @Override
     public void resume(String name) {
-        run(script, "resume", dir.toString(), name);
+        signal(name, "CONT");
     }
 
     @Override
     public void killAndRestart(String name) {
-        run(script, "kill", dir.toString(), name);
+        signal(name, "KILL");
         run(script, "start", dir.toString());
+    }
+
+    private void signal(String name, String signal) {
+        run(script, "signal", dir.toString(), name, signal);
     }
 
     private static List<String> run(Path script, String... arguments) {
@@ -104,7 +115,7 @@ final class LocalServers implements Servers {
                     .redirectOutput(output.toFile())
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
-            if (!process.waitFor(180, TimeUnit.SECONDS) || process.exitValue() != 0) {
+            if (!process.waitFor(START_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
                 process.destroyForcibly();
                 throw new IllegalStateException(String.join(" ", command) + " failed: " + Files.readString(output));
             }
