@@ -2,10 +2,11 @@ package org.whispernotes.runtime.broker;
 
 import java.time.Clock;
 import java.util.List;
-import org.springframework.amqp.core.AnonymousQueue;
+import java.util.UUID;
 import org.springframework.amqp.core.Binding;
 import org.springframework.amqp.core.Declarables;
 import org.springframework.amqp.core.Queue;
+import org.springframework.amqp.core.QueueBuilder;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -45,8 +46,11 @@ public class BrokerConfiguration {
 
     /** This process's own queue on the fanout: gone when the process is. */
     @Bean
-    Queue controlQueue() {
-        return new AnonymousQueue();
+    Queue controlQueue(RuntimeSettings runtime) {
+        return QueueBuilder.nonDurable(Topology.CONTROL + "." + runtime.workerId() + "." + UUID.randomUUID())
+                .exclusive()
+                .autoDelete()
+                .build();
     }
 
     @Bean

@@ -79,10 +79,12 @@ final class MinioMultipartUploads implements MultipartUploads {
             var args = ListPartsArgs.builder()
                     .bucket(bucket(ref))
                     .object(ref.key())
-                    .uploadId(uploadId)
-                    .partNumberMarker(marker)
-                    .build();
-            ListPartsResult page = await(ref, uploadId, client.listParts(args)).result();
+                    .uploadId(uploadId);
+            if (marker > 0) {
+                args.partNumberMarker(marker);
+            }
+            ListPartsResult page =
+                    await(ref, uploadId, client.listParts(args.build())).result();
             for (Part part : page.parts()) {
                 parts.add(new UploadedPart(part.partNumber(), part.etag(), part.partSize()));
             }
