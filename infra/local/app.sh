@@ -20,7 +20,7 @@ app_build() {
   local fingerprint
   fingerprint="$(app_fingerprint)"
   rm -f "$STATE/built"
-  (cd "$NOTES_ROOT" && mvn -q -B -ntp -T1C -DskipTests -Dspotless.check.skip=true package -pl standalone -am)
+  (cd "$NOTES_ROOT" && mvn -q -B -ntp -T1C -Dstyle.color=never -DskipTests -Dspotless.check.skip=true package -pl standalone -am) || return
   echo "$fingerprint" >"$STATE/built"
 }
 
@@ -36,6 +36,10 @@ app_environment() {
 java_start() {
   local name="$1" port="$2" main="$3" jar options=()
   jar="$(app_jar)"
+  if [[ -z "$jar" ]]; then
+    echo "there is no standalone/target/standalone-*-exec.jar"
+    return 1
+  fi
   [[ "$(java_version)" -lt 22 ]] || options+=(--enable-native-access=ALL-UNNAMED)
   read -ra extra <<<"$NOTES_JAVA_OPTS"
   options+=("${extra[@]}" -Djava.io.tmpdir="$STATE/tmp" -Dorg.bytedeco.javacpp.cachedir="$STATE/cache/javacpp")

@@ -31,7 +31,7 @@ minio_build() {
     echo "Install Go from https://go.dev/dl, or set NOTES_MINIO_BIN to a minio binary."
     return 1
   fi
-  (cd "$MINIO_SOURCE" && CGO_ENABLED=0 nice go build -trimpath -ldflags "-s -w" -o "$binary.new" .)
+  (cd "$MINIO_SOURCE" && CGO_ENABLED=0 nice go build -trimpath -ldflags "-s -w" -o "$binary.new" .) || return
   mv "$binary.new" "$binary"
 }
 

@@ -34,10 +34,10 @@ postgres_run() {
 
 postgres_init() {
   local dir="$1"
-  cd "$dir" || return
+  cd "$dir" && postgres_run rm -rf data.new || return
   postgres_run sh -c 'umask 077; cat >pwfile' <<<"$POSTGRES_PASSWORD"
-  postgres_run "$POSTGRES_BIN/initdb" --pgdata data.new --username "$POSTGRES_USER" --pwfile pwfile --encoding UTF8 \
-    --locale C.UTF-8 --auth scram-sha-256 --no-sync
+  postgres_run "$POSTGRES_BIN/initdb" --pgdata "$dir/data.new" --username "$POSTGRES_USER" --pwfile pwfile --encoding UTF8 \
+    --locale C.UTF-8 --auth scram-sha-256 --no-sync || return
   postgres_run rm pwfile
   mv data.new data
 }
@@ -45,7 +45,7 @@ postgres_init() {
 postgres_start() {
   local dir
   dir="$(postgres_dir)"
-  [[ -d "$dir/data" ]] || (postgres_init "$dir")
+  [[ -d "$dir/data" ]] || (postgres_init "$dir") || return
   if [[ "$(id -u)" == 0 ]]; then
     set -- setpriv --reuid=postgres --regid=postgres --init-groups
   else
@@ -53,7 +53,7 @@ postgres_start() {
   fi
   process_start postgres "$@" "$POSTGRES_BIN/postgres" -D "$dir/data" -p "$PORT_POSTGRES" \
     -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=60 -c shared_buffers=64MB
-  wait_healthy postgres "$POSTGRES_BIN/pg_isready" -q -h 127.0.0.1 -p "$PORT_POSTGRES"
+  wait_healthy postgres postgres_healthy || return
   PGPASSWORD="$POSTGRES_PASSWORD" postgres_sql postgres \
     "SELECT 1 FROM pg_database WHERE datname = '$POSTGRES_DATABASE'" | grep -q 1 ||
     PGPASSWORD="$POSTGRES_PASSWORD" postgres_sql postgres "CREATE DATABASE $POSTGRES_DATABASE"

@@ -18,10 +18,17 @@ seconds_since() {
 # step LOG "What is done" "What to do when it fails" COMMAND...
 # A terminal shows the step while it runs; a file gets the finished line only.
 step() {
-  local log="$STATE/log/$1.log" what="$2" advice="$3" started=$EPOCHREALTIME
+  local log="$STATE/log/$1.log" what="$2" advice="$3" started=$EPOCHREALTIME rc
   shift 3
   if [[ -t 2 && -z "${STEP_QUIET:-}" ]]; then printf '  … %s\r' "$what" >&2; fi
-  if ("$@") >"$log" 2>&1 </dev/null; then
+  set +e # a command inside "if" would run on after its first failure
+  (
+    set -e
+    "$@"
+  ) >"$log" 2>&1 </dev/null
+  rc=$?
+  set -e
+  if ((rc == 0)); then
     printf '  \033[K✓ %-58s %s\n' "$what" "$(seconds_since "$started")" | plain_unless_terminal >&2
     return 0
   fi
