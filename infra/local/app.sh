@@ -7,9 +7,12 @@ app_jar() { find "$NOTES_ROOT/standalone/target" -maxdepth 1 -name 'standalone-*
 
 # Everything that the jar is made from: name, size and time of each source file.
 app_fingerprint() {
-  (cd "$NOTES_ROOT" && find pom.xml ./*/pom.xml shared-model/src shared-runtime/src upload-api/src transcriber/src \
-    todo-generator/src progress-stream/src standalone/src \( -name node_modules -o -path '*/src/test' \) -prune -o \
-    -type f -printf '%p %s %T@\n' 2>/dev/null | sort | sha256sum)
+  (
+    cd "$NOTES_ROOT" || return
+    find . \( -name .git -o -name .notes -o -name target -o -name node_modules -o -path '*/src/test' -o -path ./bench \
+      -o -path ./system-tests -o -path ./docs -o -path ./infra \) -prune -o \
+      -type f \( -path '*/src/*' -o -name pom.xml \) -printf '%p %s %T@\n' | sort | sha256sum
+  )
 }
 
 app_built() {

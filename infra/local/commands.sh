@@ -89,7 +89,7 @@ cmd_down() {
   local name
   servers_load
   for name in $(worker_names) app; do
-    if [[ -f "$STATE/run/$name.pid" ]]; then
+    if process_running "$name"; then
       step "stop-$name" "Stopping ${name/app/the services}" "read $STATE/log/$name.log" process_stop "$name" TERM
     fi
   done

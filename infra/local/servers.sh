@@ -87,7 +87,7 @@ servers_stop() {
   for ((i = ${#SERVERS[@]} - 1; i >= 0; i--)); do
     name="${SERVERS[i]}"
     if [[ $# -gt 0 && " $* " != *" $name "* ]]; then continue; fi
-    if [[ -f "$STATE/run/$name.pid" || ("$name" == rabbitmq && -f "$STATE/run/epmd.pid") ]]; then
+    if process_running "$name" || { [[ "$name" == rabbitmq ]] && process_running epmd; }; then
       step "stop-$name" "Stopping $(server_title "$name")" "see the log" "${name}_stop" || true
     fi
   done
