@@ -1,0 +1,106 @@
+import { useState } from 'preact/hooks';
+import { cancelSession, deleteSession, getSession, renameSession, retrySession } from '../api/sessions';
+import { isOver, type SessionOptions } from '../api/types';
+import { go } from '../app/router';
+import type { LiveSession } from '../progress/advance';
+import { remove, replace } from '../sessions/store';
+import { OptionsForm } from '../upload/OptionsForm';
+import { Dialog } from './Dialog';
+import type { SessionModel } from './model';
+
+type Open = 'rename' | 'cancel' | 'retry' | 'delete' | undefined;
+
+/** What can be done with a session: only what its state allows. */
+export function Actions({ model, session }: { model: SessionModel; session: LiveSession }) {
+  const [open, setOpen] = useState<Open>();
+  const [options, setOptions] = useState<SessionOptions>(session.options ?? {});
+  const [name, setName] = useState(session.filename);
+  const over = isOver(session.status);
+  const close = () => setOpen(undefined);
+  const rename = () => {
+    setName(session.filename);
+    setOpen('rename');
+  };
+  const reload = async () => {
+    const row = await getSession(session.id);
+    model.show(row);
+    replace(row);
+  };
+  return (
+    <div class="actions">
+      <button onClick={rename}>Rename</button>
+      {!over && <button onClick={() => setOpen('cancel')}>Cancel</button>}
+      {over && (
+        <button onClick={() => setOpen('retry')}>
+          {session.status === 'COMPLETED' ? 'Run again' : 'Retry'}
+        </button>
+      )}
+      <button onClick={() => setOpen('delete')}>Delete</button>
+      {open === 'rename' && (
+        <Dialog
+          title="Rename"
+          confirm="Save"
+          onClose={close}
+          onConfirm={async () => {
+            await renameSession(session.id, name.trim());
+            await reload();
+          }}
+        >
+          <label>
+            Name{' '}
+            <input
+              value={name}
+              onInput={(e) => setName(e.currentTarget.value)}
+              required
+              maxLength={255}
+              autofocus
+            />
+          </label>
+        </Dialog>
+      )}
+      {open === 'cancel' && (
+        <Dialog
+          title="Stop working on this recording?"
+          confirm="Stop"
+          danger
+          onClose={close}
+          onConfirm={async () => {
+            await cancelSession(session.id);
+            await reload();
+          }}
+        >
+          <p>The recording is kept: it can be run again later.</p>
+        </Dialog>
+      )}
+      {open === 'retry' && (
+        <Dialog
+          title="Run again"
+          confirm="Run"
+          onClose={close}
+          onConfirm={async () => {
+            await retrySession(session.id, options);
+            await reload();
+          }}
+        >
+          <p>The earlier transcript is kept as a version.</p>
+          <OptionsForm value={options} onChange={setOptions} />
+        </Dialog>
+      )}
+      {open === 'delete' && (
+        <Dialog
+          title="Delete this recording?"
+          confirm="Delete"
+          danger
+          onClose={close}
+          onConfirm={async () => {
+            await deleteSession(session.id);
+            remove(session.id);
+            go('/');
+          }}
+        >
+          <p>The recording, its transcript, todos and summary will be gone for good.</p>
+        </Dialog>
+      )}
+    </div>
+  );
+}

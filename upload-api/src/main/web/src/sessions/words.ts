@@ -1,0 +1,54 @@
+import { eta, percent } from '../app/format';
+import type { LiveSession } from '../progress/advance';
+
+const STAGES: Record<string, string> = {
+  upload: 'Uploading',
+  queue: 'Waiting',
+  prepare: 'Listening for speech',
+  transcribe: 'Transcribing',
+  assemble: 'Telling speakers apart',
+  todos: 'Writing todos and summary',
+  done: 'Done',
+};
+
+const WARNINGS: Record<string, string> = {
+  'speakers-failed': 'Speakers could not be told apart.',
+  'todos-failed': 'Todos and summary could not be made.',
+};
+
+/** A problem code of a step that gave up, as a sentence. */
+export function warningSentence(code: string): string {
+  return WARNINGS[code] ?? `A step gave up: ${code.replaceAll('-', ' ')}.`;
+}
+
+export function stageName(stage: string | null | undefined): string {
+  return stage ? (STAGES[stage] ?? stage) : 'Working';
+}
+
+/** One line that says how a session is doing. `sent` is the percentage of an upload that runs in this page. */
+export function stateLine(session: LiveSession, sent?: number): string {
+  switch (session.status) {
+    case 'UPLOADING':
+      return sent === undefined ? 'Upload paused or running elsewhere' : `Uploading ${percent(sent)}`;
+    case 'QUEUED':
+      return join([
+        session.queuePosition ? `Number ${session.queuePosition} in the queue` : 'Waiting in the queue',
+        session.etaSeconds ? eta(session.etaSeconds) : undefined,
+      ]);
+    case 'PROCESSING':
+      return join([
+        `${stageName(session.stage)} ${percent(session.percent)}`,
+        session.etaSeconds ? eta(session.etaSeconds) : undefined,
+      ]);
+    case 'COMPLETED':
+      return 'Ready';
+    case 'FAILED':
+      return session.errorMessage ?? 'Processing failed.';
+    case 'CANCELLED':
+      return 'Cancelled';
+  }
+}
+
+function join(parts: (string | undefined)[]): string {
+  return parts.filter((part) => part !== undefined).join(' · ');
+}
