@@ -1,0 +1,5 @@
+/** Checks of what an engine found against what was said. */
+@NullMarked
+package org.whispernotes.todos.cite;
+
+import org.jspecify.annotations.NullMarked;

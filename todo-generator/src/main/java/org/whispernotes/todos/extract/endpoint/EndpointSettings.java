@@ -1,0 +1,41 @@
+package org.whispernotes.todos.extract.endpoint;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * {@code notes.todos.endpoint.*}.
+ *
+ * @param url base address up to and with {@code /v1}; null: no endpoint
+ * @param model name that the server knows
+ * @param apiKey sent as bearer token; null: none
+ * @param timeout for one answer
+ * @param attempts tries for one answer when the server is busy or away
+ * @param longestWait longest wait between two tries, also when the server asks for more
+ * @param temperature of sampling, in hundredths
+ */
+public record EndpointSettings(
+        @Nullable URI url,
+        @DefaultValue("default") String model,
+        @Nullable String apiKey,
+        @DefaultValue("5m") Duration timeout,
+        @DefaultValue("4") @Min(1) @Max(10) int attempts,
+        @DefaultValue("30s") Duration longestWait,
+        @DefaultValue("10") @Min(0) @Max(200) int temperature) {
+
+    public EndpointSettings {
+        if (url != null && !("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
+            throw new IllegalArgumentException("notes.todos.endpoint.url must be an http or https address");
+        }
+    }
+
+    /** Without the key, so that it can't get into a log. */
+    @Override
+    public String toString() {
+        return "EndpointSettings[url=%s, model=%s, apiKey=%s]".formatted(url, model, apiKey == null ? "none" : "set");
+    }
+}
