@@ -1,0 +1,44 @@
+package org.whispernotes.transcriber.align;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Times words by where the decoder looked while it wrote them: attention weights of the alignment heads, smoothed by a
+ * running median, averaged, and followed by a monotone path (Whisper's {@code timing.py}).
+ */
+public final class WordAligner {
+
+    /** Seconds per frame of attention. */
+    public static final double FRAME = 0.02;
+
+    private WordAligner() {}
+
+    /**
+     * When something was said, in seconds from the first frame.
+     *
+     * @param start 0 at the first frame
+     * @param end not before the start
+     */
+    public record Span(double start, double end) {}
+
+    /**
+     * One span per token but the last.
+     *
+     * @param weights heads x tokens x frames, normalised over the tokens; the last token is the one that ends the text
+     */
+    public static List<Span> align(float[] weights, int heads, int tokens, int frames) {
+        float[] sums = new float[tokens * frames];
+        for (int head = 0; head < heads; head++) {
+            for (int token = 0; token < tokens; token++) {
+                MedianFilter.add(weights, (head * tokens + token) * frames, frames, sums, token * frames);
+            }
+        }
+        int[] first = MonotonePath.firstFrames(sums, tokens, frames);
+        List<Span> spans = new ArrayList<>();
+        for (int token = 0; token + 1 < tokens; token++) {
+            spans.add(new Span(first[token] * FRAME, first[token + 1] * FRAME));
+        }
+        return spans;
+    }
+}

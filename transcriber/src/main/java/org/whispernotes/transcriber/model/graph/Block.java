@@ -1,0 +1,82 @@
+package org.whispernotes.transcriber.model.graph;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Building blocks that encoder and decoder share. */
+final class Block {
+
+    private static final Attribute EPSILON = Attribute.of("epsilon", 1e-5f);
+
+    private final OnnxGraph graph;
+    private final WhisperWeights weights;
+
+    Block(OnnxGraph graph, WhisperWeights weights) {
+        this.graph = graph;
+        this.weights = weights;
+    }
+
+    /**
+     * A value on its way through residual layers.
+     *
+     * @param sum everything added up so far
+     * @param pending output of the last layer, not yet added; null before the first layer
+     */
+    record Residual(String sum, @Nullable String pending) {}
+
+    /** A normalised value and the sum it was made from. */
+    record Normalised(String value, String sum) {}
+
+    Normalised normalise(Residual residual, String name, float[] divisors) throws IOException {
+        float[] gamma = divided(weights.vector(name + "/gamma"), divisors);
+        float[] beta = divided(weights.vector(name + "/beta"), divisors);
+        String scale = graph.floats(name + "/gamma", gamma, gamma.length);
+        String shift = graph.floats(name + "/beta", beta, beta.length);
+        if (residual.pending() == null) {
+            String value = graph.op(
+                    "LayerNormalization", List.of(residual.sum(), scale, shift), Attribute.of("axis", -1), EPSILON);
+            return new Normalised(value, residual.sum());
+        }
+        String value = graph.fresh("normalised");
+        String sum = graph.fresh("sum");
+        graph.node(
+                "SkipLayerNormalization",
+                OnnxGraph.MICROSOFT,
+                List.of(residual.sum(), residual.pending(), scale, shift),
+                List.of(value, OnnxGraph.NONE, OnnxGraph.NONE, sum),
+                EPSILON);
+        return new Normalised(value, sum);
+    }
+
+    Normalised normalise(Residual residual, String name) throws IOException {
+        return normalise(residual, name, new float[0]);
+    }
+
+    /** Cuts the last axis into equal parts. */
+    List<String> split(String value, int parts) {
+        List<String> outs =
+                IntStream.range(0, parts).mapToObj(i -> graph.fresh("part")).toList();
+        graph.node(
+                "Split",
+                OnnxGraph.NONE,
+                List.of(value),
+                outs,
+                Attribute.of("axis", 2),
+                Attribute.of("num_outputs", parts));
+        return outs;
+    }
+
+    String gelu(String value) {
+        return graph.op("Gelu", List.of(value));
+    }
+
+    private static float[] divided(float[] values, float[] divisors) {
+        float[] result = values.clone();
+        for (int i = 0; i < divisors.length; i++) {
+            result[i] /= divisors[i];
+        }
+        return result;
+    }
+}

@@ -1,0 +1,40 @@
+package org.whispernotes.transcriber.model.graph;
+
+/** What the graphs compute in. */
+public enum GraphPrecision {
+    /** Exact; the oracle that quantised graphs are held against. */
+    FLOAT32("float32"),
+    /** 8-bit weights and activations, for processors with 8-bit dot products (x86 VNNI, ARM). */
+    INT8("int8"),
+    /** For x86 without VNNI, whose 8-bit products saturate: weights keep to 7 bits where that can happen. */
+    INT8_REDUCED_RANGE("int8-reduced-range");
+
+    private final String label;
+
+    GraphPrecision(String label) {
+        this.label = label;
+    }
+
+    /** As written in file names and in {@code transcript.json}. */
+    public String label() {
+        return label;
+    }
+
+    boolean quantised() {
+        return this != FLOAT32;
+    }
+
+    /** For many rows at once: the encoder. */
+    LinearFormat manyRows() {
+        return switch (this) {
+            case FLOAT32 -> new LinearFormat.Float32();
+            case INT8 -> new LinearFormat.Dynamic8(127);
+            case INT8_REDUCED_RANGE -> new LinearFormat.Dynamic8(64);
+        };
+    }
+
+    /** For few rows that must not influence one another: the decoder, and encoder layers with outliers. */
+    LinearFormat independentRows() {
+        return quantised() ? new LinearFormat.Blocks8(4) : new LinearFormat.Float32();
+    }
+}

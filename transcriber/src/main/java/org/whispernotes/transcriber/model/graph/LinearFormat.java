@@ -1,0 +1,130 @@
+package org.whispernotes.transcriber.model.graph;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How the weights of a linear layer are stored and multiplied. */
+sealed interface LinearFormat {
+
+    /** Adds {@code y = linear(x)} to the graph; weights get the name. */
+    String add(OnnxGraph graph, String name, String x, Linear linear) throws IOException;
+
+    /** 32-bit floats, exact. */
+    record Float32() implements LinearFormat {
+
+        @Override
+        public String add(OnnxGraph graph, String name, String x, Linear linear) throws IOException {
+            Matrix weight = linear.weight();
+            graph.streamed(
+                    name,
+                    ElementType.FLOAT,
+                    stream -> {
+                        for (int r = 0; r < weight.rows(); r++) {
+                            stream.write(weight.row(r));
+                        }
+                    },
+                    weight.rows(),
+                    weight.columns());
+            String y = graph.microsoft("FusedMatMul", List.of(x, name), Attribute.of("transB", 1));
+            float[] bias = linear.bias();
+            return bias == null ? y : graph.op("Add", List.of(y, graph.floats(name + "/bias", bias, bias.length)));
+        }
+    }
+
+    /**
+     * 8-bit weights with a scale per output, and activations quantised on the fly with one scale for the whole input:
+     * fastest for many rows, but a row's result depends on the rows beside it.
+     *
+     * @param limit largest absolute weight: 127, or 64 where the processor adds pairs of products in 16 bits
+     */
+    record Dynamic8(int limit) implements LinearFormat {
+
+        @Override
+        public String add(OnnxGraph graph, String name, String x, Linear linear) throws IOException {
+            Matrix weight = linear.weight();
+            int outputs = weight.rows();
+            int inputs = weight.columns();
+            byte[] transposed = new byte[Math.multiplyExact(outputs, inputs)];
+            float[] scales = new float[outputs];
+            float[] row = new float[inputs];
+            for (int r = 0; r < outputs; r++) {
+                weight.read(r, row);
+                scales[r] = Quantisation.scale(row, 0, inputs, limit);
+                for (int c = 0; c < inputs; c++) {
+                    transposed[c * outputs + r] = (byte) Quantisation.round(row[c] / scales[r], limit);
+                }
+            }
+            List<String> ins = new ArrayList<>(List.of(
+                    x,
+                    graph.constant(name, ElementType.INT8, ByteBuffer.wrap(transposed), inputs, outputs),
+                    graph.floats(name + "/scale", scales, outputs),
+                    graph.constant(name + "/zero", ElementType.INT8, ByteBuffer.allocate(outputs), outputs)));
+            float[] bias = linear.bias();
+            if (bias != null) {
+                ins.add(graph.floats(name + "/bias", bias, outputs));
+            }
+            return graph.microsoft("DynamicQuantizeMatMul", ins);
+        }
+    }
+
+    /**
+     * 8-bit weights with a scale per 64 inputs; activations are quantised per row and block, so a row's result does not
+     * depend on the rows beside it.
+     *
+     * @param accuracyLevel 4 to multiply in 8 bits, 1 to multiply in 32-bit floats
+     */
+    record Blocks8(int accuracyLevel) implements LinearFormat {
+
+        private static final int BLOCK = 64;
+        private static final int ZERO_POINT = 128;
+
+        @Override
+        public String add(OnnxGraph graph, String name, String x, Linear linear) throws IOException {
+            Matrix weight = linear.weight();
+            int outputs = weight.rows();
+            int inputs = weight.columns();
+            if (inputs % BLOCK != 0) {
+                throw new IOException(name + " has " + inputs + " inputs, not a multiple of " + BLOCK);
+            }
+            int blocks = inputs / BLOCK;
+            float[] scales = new float[outputs * blocks];
+            graph.streamed(
+                    name,
+                    ElementType.UINT8,
+                    stream -> {
+                        float[] row = new float[inputs];
+                        byte[] packed = new byte[inputs];
+                        for (int r = 0; r < outputs; r++) {
+                            weight.read(r, row);
+                            for (int b = 0; b < blocks; b++) {
+                                float scale = Quantisation.scale(row, b * BLOCK, BLOCK, 127);
+                                scales[r * blocks + b] = scale;
+                                for (int c = b * BLOCK; c < (b + 1) * BLOCK; c++) {
+                                    packed[c] = (byte) (Quantisation.round(row[c] / scale, 127) + ZERO_POINT);
+                                }
+                            }
+                            stream.write(packed);
+                        }
+                    },
+                    outputs,
+                    blocks,
+                    BLOCK);
+            List<String> ins =
+                    new ArrayList<>(List.of(x, name, graph.floats(name + "/scale", scales, outputs, blocks)));
+            float[] bias = linear.bias();
+            if (bias != null) {
+                ins.addAll(List.of(OnnxGraph.NONE, OnnxGraph.NONE, graph.floats(name + "/bias", bias, outputs)));
+            }
+            return graph.microsoft(
+                    "MatMulNBits",
+                    ins,
+                    Attribute.of("K", inputs),
+                    Attribute.of("N", outputs),
+                    Attribute.of("bits", 8),
+                    Attribute.of("block_size", BLOCK),
+                    Attribute.of("accuracy_level", accuracyLevel));
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package org.whispernotes.transcriber.model.graph;
+
+import java.util.Arrays;
+import java.util.Map;
+
+/**
+ * SmoothQuant (Xiao et al. 2022, arXiv:2211.10438): moves the spread of activations into the weights, so that both fit
+ * eight bits. Computed from the largest absolute activation of each channel, as measured by {@link Calibration}.
+ */
+final class Smoothing {
+
+    /** Without effect: for float graphs and for measuring. */
+    static final Smoothing NONE = new Smoothing(Map.of());
+
+    private static final double MIGRATION = 0.7;
+    private static final double SMALLEST = 1e-5;
+    /** From here on a few channels are so much larger than the rest that they need scales of their own. */
+    private static final double OUTLIER_RATIO = 10;
+
+    private final Map<String, float[]> maxima;
+
+    /** Largest absolute values per channel, by the names of {@link EncoderGraph#observed}. */
+    Smoothing(Map<String, float[]> maxima) {
+        this.maxima = maxima;
+    }
+
+    /** What to divide each channel by; empty for no smoothing. The geometric mean is one. */
+    float[] divisors(String observed, Matrix weight) {
+        float[] activations = maxima.get(observed);
+        if (activations == null) {
+            return new float[0];
+        }
+        float[] weights = columnMaxima(weight);
+        double[] divisors = new double[activations.length];
+        double logarithms = 0;
+        for (int c = 0; c < divisors.length; c++) {
+            divisors[c] = Math.pow(Math.max(activations[c], SMALLEST), MIGRATION)
+                    / Math.pow(Math.max(weights[c], SMALLEST), 1 - MIGRATION);
+            logarithms += Math.log(divisors[c]);
+        }
+        double mean = Math.exp(logarithms / divisors.length);
+        float[] result = new float[divisors.length];
+        for (int c = 0; c < result.length; c++) {
+            result[c] = (float) (divisors[c] / mean);
+        }
+        return result;
+    }
+
+    /** Whether one scale for all channels would lose most of them. */
+    boolean hasOutliers(String observed) {
+        float[] activations = maxima.get(observed);
+        if (activations == null) {
+            return false;
+        }
+        float[] sorted = activations.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length - 1] > OUTLIER_RATIO * sorted[sorted.length / 2];
+    }
+
+    private static float[] columnMaxima(Matrix weight) {
+        float[] maxima = new float[weight.columns()];
+        float[] row = new float[weight.columns()];
+        for (int r = 0; r < weight.rows(); r++) {
+            weight.read(r, row);
+            for (int c = 0; c < row.length; c++) {
+                maxima[c] = Math.max(maxima[c], Math.abs(row[c]));
+            }
+        }
+        return maxima;
+    }
+}

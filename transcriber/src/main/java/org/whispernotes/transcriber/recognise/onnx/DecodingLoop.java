@@ -1,0 +1,145 @@
+package org.whispernotes.transcriber.recognise.onnx;
+
+import ai.onnxruntime.OrtException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that uses the model: fills free rows with stretches of all requests in turn, runs a step for all rows,
+ * and hands each finished row on. Requests wait in a queue that the recogniser bounds.
+ */
+final class DecodingLoop implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DecodingLoop.class);
+
+    private final WindowDecoding decoding;
+    private final int batch;
+    private final List<Row> rows = new ArrayList<>();
+    private final Deque<Request> requests = new ArrayDeque<>();
+    private boolean closed;
+
+    DecodingLoop(WindowDecoding decoding, int batch) {
+        this.decoding = decoding;
+        this.batch = batch;
+    }
+
+    synchronized void submit(Request request) {
+        if (closed) {
+            throw new IllegalStateException("the recogniser is closed");
+        }
+        requests.add(request);
+        notifyAll();
+    }
+
+    synchronized void close() {
+        closed = true;
+        notifyAll();
+    }
+
+    @Override
+    public void run() {
+        while (awaitWork()) {
+            try {
+                fill();
+                if (!rows.isEmpty()) {
+                    step();
+                }
+            } catch (OrtException | RuntimeException e) {
+                LOG.error("decoding failed: every window in work fails with it", e);
+                rows.stream().map(row -> row.stretch().request()).distinct().forEach(request -> request.fail(e));
+                rows.clear();
+            }
+        }
+        IllegalStateException failure = new IllegalStateException("the recogniser was closed");
+        rows.forEach(row -> row.stretch().request().fail(failure));
+        synchronized (this) {
+            requests.forEach(request -> request.fail(failure));
+        }
+    }
+
+    /** False once closed. */
+    private synchronized boolean awaitWork() {
+        while (!closed && rows.isEmpty() && requests.isEmpty()) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                closed = true;
+            }
+        }
+        return !closed;
+    }
+
+    private void fill() throws OrtException {
+        while (rows.size() < batch) {
+            Stretch stretch = nextStretch();
+            if (stretch == null) {
+                return;
+            }
+            try {
+                rows.add(decoding.begin(stretch, rows.size()));
+            } catch (OrtException | RuntimeException e) {
+                stretch.request().fail(e);
+                throw e;
+            }
+        }
+    }
+
+    /** Requests take turns; one with nothing left is forgotten here and lives on in its rows. */
+    private synchronized @Nullable Stretch nextStretch() {
+        while (!requests.isEmpty()) {
+            Request request = requests.removeFirst();
+            Stretch stretch = request.next();
+            if (stretch != null) {
+                requests.addLast(request);
+                return stretch;
+            }
+        }
+        return null;
+    }
+
+    private void step() throws OrtException {
+        for (int row = rows.size() - 1; row >= 0; row--) {
+            if (rows.get(row).stretch().request().isCancelled()) {
+                release(row);
+            }
+        }
+        if (rows.isEmpty()) {
+            return;
+        }
+        decoding.step(rows);
+        for (int row = rows.size() - 1; row >= 0; row--) {
+            if (decoding.advance(rows.get(row), row)) {
+                finish(row);
+            }
+        }
+    }
+
+    /** The row's text is complete: read on behind it, take the next stretch in its place, or close the gap. */
+    private void finish(int row) throws OrtException {
+        Stretch stretch = rows.get(row).stretch();
+        boolean more = decoding.accept(rows.get(row), row);
+        if (!more) {
+            stretch.request().finish(stretch);
+            stretch = nextStretch();
+        }
+        if (stretch == null) {
+            release(row);
+        } else {
+            rows.set(row, decoding.begin(stretch, row));
+        }
+    }
+
+    private void release(int row) {
+        int last = rows.size() - 1;
+        if (row != last) {
+            decoding.move(last, row);
+            rows.set(row, rows.get(last));
+        }
+        rows.remove(last);
+    }
+}

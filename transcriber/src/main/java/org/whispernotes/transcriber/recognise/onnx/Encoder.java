@@ -1,0 +1,66 @@
+package org.whispernotes.transcriber.recognise.onnx;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.util.Map;
+import java.util.Set;
+import org.whispernotes.transcriber.recognise.SpeechWindow;
+
+/** Audio to cross-attention keys and values. */
+final class Encoder {
+
+    /** Samples per encoder frame of 20 ms. */
+    static final int FRAME = 320;
+
+    private static final int EDGE = 200;
+    private static final int TAIL = 40;
+    /** Windows are lengthened to whole half seconds, so that the runtime sees few different shapes. */
+    private static final int FRAME_STEP = 25;
+
+    private final Sessions sessions;
+    private final CrossCache cross;
+    private final int audioContext;
+    private final int padding;
+    private final ByteBuffer pcm;
+
+    Encoder(Sessions sessions, CrossCache cross, int audioContext, double contextPadding) {
+        this.sessions = sessions;
+        this.cross = cross;
+        this.audioContext = audioContext;
+        this.padding = (int) Math.min(audioContext, contextPadding * SpeechWindow.SAMPLE_RATE / FRAME);
+        this.pcm = NativeBuffers.allocate((EDGE + (long) audioContext * FRAME + TAIL) * Float.BYTES);
+    }
+
+    /** Encodes {@code length} samples from {@code from} into a row; answers the number of frames. */
+    int encode(float[] samples, int from, int length, int row) throws OrtException {
+        int wanted = (length + FRAME - 1) / FRAME + padding;
+        int frames = Math.min(audioContext, (wanted + FRAME_STEP - 1) / FRAME_STEP * FRAME_STEP);
+        int total = fill(samples, from, Math.min(length, audioContext * FRAME), frames);
+        ByteBuffer used = NativeBuffers.slice(pcm, 0, (long) total * Float.BYTES);
+        Map<String, OnnxTensor> outputs = cross.row(row, frames);
+        try (OnnxTensor input = Tensors.floats(used, 1, 1, total);
+                OrtSession.Result mel = sessions.mel().run(Map.of("pcm", input));
+                OrtSession.Result ignored =
+                        sessions.encoder().run(Map.of("mel", (OnnxTensor) mel.get(0)), Set.of(), outputs)) {
+            cross.spread(row, frames);
+            return frames;
+        } finally {
+            outputs.values().forEach(OnnxTensor::close);
+        }
+    }
+
+    /** Half a transform of mirrored samples, the audio, then zeros. */
+    private int fill(float[] samples, int from, int length, int frames) {
+        int total = EDGE + frames * FRAME + TAIL;
+        FloatBuffer target = pcm.asFloatBuffer();
+        for (int i = EDGE; i > 0; i--) {
+            target.put(i < length ? samples[from + i] : 0);
+        }
+        target.put(samples, from, length);
+        target.put(new float[total - EDGE - length]);
+        return total;
+    }
+}

@@ -1,0 +1,89 @@
+package org.whispernotes.transcriber.recognise.onnx;
+
+import ai.onnxruntime.OrtException;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.whispernotes.transcriber.model.graph.GraphPrecision;
+import org.whispernotes.transcriber.model.graph.ModelConfig;
+import org.whispernotes.transcriber.model.graph.WhisperGraphs;
+import org.whispernotes.transcriber.model.graph.WhisperShape;
+
+/** One loaded model with the memory for its batch. Used by one thread. */
+final class Engine implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+    private static final int LARGEST_BATCH = 8;
+
+    private final WhisperGraphs graphs;
+    private final Vocabulary vocabulary;
+    private final Sessions sessions;
+    private final int batch;
+    private final Encoder encoder;
+    private final Decoder decoder;
+    private final WordTimer timer;
+
+    Engine(WhisperGraphs graphs, OnnxSettings settings) throws IOException, OrtException {
+        this.graphs = graphs;
+        WhisperShape shape = shape();
+        boolean bytes = graphs.manifest().precision() != GraphPrecision.FLOAT32;
+        vocabulary = new Vocabulary(VocabularyFile.read(graphs.source()), shape.vocabulary());
+        sessions = Sessions.open(graphs, settings.effectiveThreads());
+        int textCapacity =
+                Math.min(shape.textContext(), Prompts.longest(settings.maxPromptTokens()) + settings.maxNewTokens());
+        long rowBytes = CrossCache.rowBytes(shape, bytes) + SelfCache.rowBytes(shape, textCapacity);
+        batch = settings.batch() == 0 ? affordable(rowBytes) : settings.batch();
+        CrossCache cross = new CrossCache(shape, bytes, batch);
+        SelfCache self = new SelfCache(shape, textCapacity, batch);
+        encoder = new Encoder(sessions, cross, shape.audioContext(), settings.contextPadding());
+        decoder = new Decoder(sessions.decoder(), shape, config().alignmentHeads(), cross, self, batch);
+        timer = new WordTimer(sessions.align(), shape, config().alignmentHeads(), cross, bytes);
+        LOG.info(
+                "Whisper {} from {}: {} threads, {} windows at once, {} MiB for them",
+                graphs.manifest().precision().label(),
+                graphs.directory(),
+                settings.effectiveThreads(),
+                batch,
+                batch * rowBytes >> 20);
+    }
+
+    /** As many rows as half of the memory outside the heap holds; it is as large as the heap unless set otherwise. */
+    private static int affordable(long rowBytes) {
+        long half = Runtime.getRuntime().maxMemory() / 2;
+        return (int) Math.max(1, Math.min(LARGEST_BATCH, half / rowBytes));
+    }
+
+    WhisperShape shape() {
+        return graphs.manifest().shape();
+    }
+
+    ModelConfig config() {
+        return graphs.manifest().config();
+    }
+
+    Vocabulary vocabulary() {
+        return vocabulary;
+    }
+
+    int batch() {
+        return batch;
+    }
+
+    Encoder encoder() {
+        return encoder;
+    }
+
+    Decoder decoder() {
+        return decoder;
+    }
+
+    WordTimer timer() {
+        return timer;
+    }
+
+    @Override
+    public void close() throws OrtException {
+        decoder.close();
+        sessions.close();
+    }
+}

@@ -1,0 +1,53 @@
+package org.whispernotes.transcriber.recognise.onnx;
+
+import java.util.List;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * When a decoded text is good enough, as in Whisper's own {@code transcribe.py}.
+ *
+ * @param temperatures tried in order until a text is good enough
+ * @param maxCompressionRatio a text that zlib shrinks more than this repeats itself
+ * @param minLogProbability mean per token below which a text is a guess
+ * @param noSpeechThreshold probability of silence from which a guess counts as silence
+ */
+public record QualityRules(
+        @DefaultValue({"0", "0.2", "0.4", "0.6", "0.8", "1"})
+        List<Double> temperatures,
+
+        @DefaultValue("2.4") double maxCompressionRatio,
+        @DefaultValue("-1") double minLogProbability,
+        @DefaultValue("0.6") double noSpeechThreshold) {
+
+    public QualityRules {
+        if (temperatures.isEmpty()) {
+            throw new IllegalArgumentException("notes.recognise.onnx.quality.temperatures needs at least one value");
+        }
+        temperatures = List.copyOf(temperatures);
+    }
+
+    static QualityRules defaults() {
+        return new QualityRules(List.of(0.0, 0.2, 0.4, 0.6, 0.8, 1.0), 2.4, -1, 0.6);
+    }
+
+    boolean isSilence(Decoded text) {
+        return text.noSpeechProbability() > noSpeechThreshold && text.averageLogProbability() < minLogProbability;
+    }
+
+    boolean isGoodEnough(Decoded text) {
+        return isSilence(text)
+                || (!text.looped()
+                        && text.compressionRatio() <= maxCompressionRatio
+                        && text.averageLogProbability() >= minLogProbability);
+    }
+
+    /** Of two texts that aren't good enough, the one to keep: not repetitive before probable. */
+    Decoded better(Decoded one, Decoded other) {
+        boolean oneRepeats = one.looped() || one.compressionRatio() > maxCompressionRatio;
+        boolean otherRepeats = other.looped() || other.compressionRatio() > maxCompressionRatio;
+        if (oneRepeats != otherRepeats) {
+            return oneRepeats ? other : one;
+        }
+        return one.averageLogProbability() >= other.averageLogProbability() ? one : other;
+    }
+}

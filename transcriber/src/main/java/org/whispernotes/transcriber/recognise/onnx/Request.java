@@ -1,0 +1,118 @@
+package org.whispernotes.transcriber.recognise.onnx;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
+import org.whispernotes.transcriber.recognise.RecognisedSegment;
+import org.whispernotes.transcriber.recognise.RecognitionOptions;
+import org.whispernotes.transcriber.recognise.SpeechWindow;
+import org.whispernotes.transcriber.recognise.WindowResult;
+
+/**
+ * One call's windows on their way through the decoding loop. The loop's thread takes stretches and adds results; the
+ * caller's thread takes finished windows and may give up.
+ */
+final class Request {
+
+    private final List<SpeechWindow> windows;
+    private final RecognitionOptions options;
+    private final Queue<Stretch> waiting = new ArrayDeque<>();
+    private final List<List<Stretch>> finished = new ArrayList<>();
+    private final int[] unfinished;
+    private final Map<String, Double> languages = new HashMap<>();
+    /** Holds at most one entry per window and one failure. */
+    private final BlockingQueue<Finished> results = new LinkedBlockingQueue<>();
+
+    private volatile boolean cancelled;
+
+    /** What the caller waits for: a window's result, or why there will be none. */
+    record Finished(
+            int window,
+            @Nullable WindowResult result,
+            @Nullable Throwable failure) {}
+
+    Request(List<SpeechWindow> windows, RecognitionOptions options, int longestStretch) {
+        this.windows = windows;
+        this.options = options;
+        this.unfinished = new int[windows.size()];
+        for (int window = 0; window < windows.size(); window++) {
+            List<Stretch> stretches = StretchCutter.cut(this, window, longestStretch);
+            waiting.addAll(stretches);
+            unfinished[window] = stretches.size();
+            finished.add(new ArrayList<>());
+        }
+    }
+
+    List<SpeechWindow> windows() {
+        return windows;
+    }
+
+    RecognitionOptions options() {
+        return options;
+    }
+
+    BlockingQueue<Finished> results() {
+        return results;
+    }
+
+    void cancel() {
+        cancelled = true;
+    }
+
+    boolean isCancelled() {
+        return cancelled;
+    }
+
+    @Nullable
+    Stretch next() {
+        return cancelled ? null : waiting.poll();
+    }
+
+    /** Counts a language for the whole request and answers the one heard most so far. */
+    Stretch.Language vote(Stretch.Language heard) {
+        languages.merge(heard.code(), heard.probability(), Double::sum);
+        String most = heard.code();
+        for (Map.Entry<String, Double> language : languages.entrySet()) {
+            if (language.getValue() > languages.getOrDefault(most, 0.0)) {
+                most = language.getKey();
+            }
+        }
+        return new Stretch.Language(most, heard.probability());
+    }
+
+    void finish(Stretch stretch) {
+        int window = stretch.window();
+        finished.get(window).add(stretch);
+        unfinished[window]--;
+        if (unfinished[window] == 0) {
+            results.add(new Finished(window, result(finished.get(window)), null));
+        }
+    }
+
+    void fail(Throwable failure) {
+        cancelled = true;
+        results.add(new Finished(-1, null, failure));
+    }
+
+    private static WindowResult result(List<Stretch> stretches) {
+        List<RecognisedSegment> segments = new ArrayList<>();
+        double noSpeech = 1;
+        Stretch.Language language = new Stretch.Language("", 0);
+        stretches.sort((one, other) -> Double.compare(one.end(), other.end()));
+        for (Stretch stretch : stretches) {
+            segments.addAll(stretch.segments());
+            noSpeech = Math.min(noSpeech, stretch.noSpeechProbability());
+            Stretch.Language heard = stretch.language();
+            if (heard != null && heard.probability() > language.probability()) {
+                language = heard;
+            }
+        }
+        return new WindowResult(List.copyOf(segments), language.code(), language.probability(), noSpeech);
+    }
+}
