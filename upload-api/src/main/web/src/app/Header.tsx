@@ -1,5 +1,5 @@
 import { connection } from '../sessions/store';
-import { sending } from '../upload/uploader';
+import { sending } from '../upload/sending';
 import { percent } from './format';
 import { follow, route } from './router';
 import { nextTheme, theme } from './theme';
@@ -48,7 +48,7 @@ export function Header() {
 function Sending() {
   const shares = [...sending.value.values()];
   if (shares.length === 0) return null;
-  const mean = shares.reduce((sum, share) => sum + share, 0) / shares.length;
+  const mean = shares.reduce((sum, share) => sum + share.percent, 0) / shares.length;
   return (
     <a class="sending" href="/" onClick={follow}>
       Uploading {percent(mean)}

@@ -4,7 +4,7 @@ import { follow } from '../app/router';
 import type { LiveSession } from '../progress/advance';
 import { Bar } from '../sessions/Bar';
 import { stateLine, warningSentence } from '../sessions/words';
-import { sending } from '../upload/uploader';
+import { sending } from '../upload/sending';
 import { languageName } from '../upload/languages';
 import { Actions } from './Actions';
 import { CoverageView } from './CoverageView';
@@ -89,7 +89,7 @@ function State({ session }: { session: LiveSession }) {
   return (
     <div class="state" data-status={session.status} role="status">
       <p>{stateLine(session, sending.value.get(session.id))}</p>
-      <Bar session={session} sent={sending.value.get(session.id)} />
+      <Bar session={session} sending={sending.value.get(session.id)} />
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import type { SessionStatus } from '../api/types';
-import { sending } from '../upload/uploader';
+import { sending } from '../upload/sending';
 import { SessionRow } from './SessionRow';
 import { loaded, loadError, loadMore, nextCursor, query, refresh, sessions, status } from './store';
 
@@ -49,7 +49,7 @@ export function SessionList() {
       {sessions.value.length === 0 && <Empty />}
       <ul class="session-rows">
         {sessions.value.map((session) => (
-          <SessionRow key={session.id} session={session} sent={sending.value.get(session.id)} />
+          <SessionRow key={session.id} session={session} sending={sending.value.get(session.id)} />
         ))}
       </ul>
       {nextCursor.value && (

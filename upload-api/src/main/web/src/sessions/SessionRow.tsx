@@ -1,12 +1,13 @@
 import { clock, when } from '../app/format';
 import { follow } from '../app/router';
 import type { LiveSession } from '../progress/advance';
+import type { Sending } from '../upload/sending';
 import { languageName } from '../upload/languages';
 import { Bar } from './Bar';
 import { stateLine } from './words';
 
 /** One recording of the list: what it is, how it is doing, where it leads. */
-export function SessionRow({ session, sent }: { session: LiveSession; sent: number | undefined }) {
+export function SessionRow({ session, sending }: { session: LiveSession; sending: Sending | undefined }) {
   const facts = [
     session.durationSeconds ? clock(session.durationSeconds) : undefined,
     session.status === 'COMPLETED' && session.language ? languageName(session.language) : undefined,
@@ -17,8 +18,8 @@ export function SessionRow({ session, sent }: { session: LiveSession; sent: numb
       <a href={`/sessions/${session.id}`} onClick={follow}>
         <span class="session-name">{session.filename}</span>
         <span class="session-facts">{facts.join(' · ')}</span>
-        <span class="session-state">{stateLine(session, sent)}</span>
-        <Bar session={session} sent={sent} />
+        <span class="session-state">{stateLine(session, sending)}</span>
+        <Bar session={session} sending={sending} />
       </a>
     </li>
   );

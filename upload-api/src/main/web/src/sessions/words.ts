@@ -1,5 +1,6 @@
 import { eta, percent } from '../app/format';
 import type { LiveSession } from '../progress/advance';
+import type { Sending } from '../upload/sending';
 
 const STAGES: Record<string, string> = {
   upload: 'Uploading',
@@ -25,11 +26,11 @@ export function stageName(stage: string | null | undefined): string {
   return stage ? (STAGES[stage] ?? stage) : 'Working';
 }
 
-/** One line that says how a session is doing. `sent` is the percentage of an upload that runs in this page. */
-export function stateLine(session: LiveSession, sent?: number): string {
+/** One line that says how a session is doing. `sending` is its upload, when that runs in this page. */
+export function stateLine(session: LiveSession, sending?: Sending): string {
   switch (session.status) {
     case 'UPLOADING':
-      return sent === undefined ? 'Upload paused or running elsewhere' : `Uploading ${percent(sent)}`;
+      return uploadLine(sending);
     case 'QUEUED':
       return join([
         session.queuePosition ? `Number ${session.queuePosition} in the queue` : 'Waiting in the queue',
@@ -51,4 +52,13 @@ export function stateLine(session: LiveSession, sent?: number): string {
 
 function join(parts: (string | undefined)[]): string {
   return parts.filter((part) => part !== undefined).join(' · ');
+}
+
+function uploadLine(sending: Sending | undefined): string {
+  if (!sending) return 'Not uploaded completely. Add the same file again to go on.';
+  if (sending.paused) return `Upload paused at ${percent(sending.percent)}`;
+  return join([
+    `Uploading ${percent(sending.percent)}`,
+    sending.etaSeconds === undefined ? undefined : eta(sending.etaSeconds),
+  ]);
 }

@@ -18,6 +18,8 @@ export function UploadPanel({ uploader }: { uploader: RecordingUploader }) {
       inline: true,
       width: '100%',
       height: 260,
+      // Its time estimate begins with hours; the list has one that waits until it knows.
+      hideProgressDetails: true,
       proudlyDisplayPoweredByUppy: false,
       disableThumbnailGenerator: true,
       singleFileFullScreen: false,

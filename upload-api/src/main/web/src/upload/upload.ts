@@ -1,4 +1,5 @@
 import { get, send } from '../api/http';
+import { listSessions } from '../api/sessions';
 import type { Session, SessionOptions } from '../api/types';
 
 export interface NewUpload {
@@ -44,6 +45,22 @@ export class Upload {
     const upload = new Upload(sessionId, state.partSize, state.parts);
     upload.#learn(state);
     return upload;
+  }
+
+  /**
+   * An upload of a file with this name and size that was left unfinished, here or in another browser. That it is the
+   * same file is seen later, part by part, by checksum.
+   */
+  static async findUnfinished(
+    filename: string,
+    sizeBytes: number,
+    isRunning: (sessionId: string) => boolean,
+  ): Promise<Upload | undefined> {
+    const { sessions } = await listSessions({ status: 'UPLOADING', query: filename });
+    const left = sessions.find(
+      (s) => s.filename === filename && s.sizeBytes === sizeBytes && !isRunning(s.id),
+    );
+    return left && Upload.resume(left.id);
   }
 
   etagOf(number: number): string | undefined {

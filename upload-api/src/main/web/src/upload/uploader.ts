@@ -5,6 +5,7 @@ import { signal } from '@preact/signals';
 import { Problem, sentenceOf } from '../api/http';
 import type { SessionOptions } from '../api/types';
 import { Route, sendPart } from './sendPart';
+import { paused, sending, sent, sentAll } from './sending';
 import { abandon, Upload } from './upload';
 
 export interface RecordingMeta extends Meta {
@@ -21,8 +22,6 @@ const RETRY_DELAYS_MS = [0, 1000, 3000, 5000, 10_000, 20_000, 30_000];
 export const nextOptions = signal<SessionOptions>({});
 /** Set when an upload began or ended: the list of sessions has changed on the server. */
 export const uploadsChanged = signal(0);
-/** Percentage per session of what this page is sending. */
-export const sending = signal<ReadonlyMap<string, number>>(new Map());
 
 const uploads = new Map<string, Promise<Upload>>();
 const route = new Route();
@@ -91,12 +90,20 @@ export function createUploader(): RecordingUploader {
   });
   uppy.addPreProcessor((ids) => startAll(uppy, ids));
   uppy.on('file-removed', (file) => forget(file));
-  uppy.on('upload-progress', (file, progress) => {
-    const total = progress.bytesTotal;
-    if (file?.meta.sessionId && total) report(file.meta.sessionId, (100 * progress.bytesUploaded) / total);
+  uppy.on('upload-progress', (file, { bytesUploaded, bytesTotal }) => {
+    if (file?.meta.sessionId && bytesTotal) sent(file.meta.sessionId, bytesUploaded, bytesTotal);
+  });
+  uppy.on('upload-pause', (file, isPaused) => {
+    if (file?.meta.sessionId) paused(file.meta.sessionId, isPaused);
+  });
+  const pauseAll = (isPaused: boolean) => [...sending.value.keys()].forEach((id) => paused(id, isPaused));
+  uppy.on('pause-all', () => pauseAll(true));
+  uppy.on('resume-all', () => pauseAll(false));
+  uppy.on('upload-error', (file) => {
+    if (file?.meta.sessionId) sentAll(file.meta.sessionId);
   });
   uppy.on('upload-success', (file) => {
-    if (file?.meta.sessionId) report(file.meta.sessionId, undefined);
+    if (file?.meta.sessionId) sentAll(file.meta.sessionId);
     uploadsChanged.value++;
   });
   // What is done leaves the drop area: from here on the list shows it.
@@ -107,24 +114,25 @@ export function createUploader(): RecordingUploader {
 async function startAll(uppy: RecordingUploader, ids: string[]): Promise<void> {
   const files = uppy.getFilesByIds(ids).filter((file) => !file.progress.uploadComplete);
   const batchId = files.length > 1 ? newBatchId() : undefined;
-  await Promise.all(
-    files.map(async (file) => {
-      try {
-        const upload = (await takeUp(file)) ?? (await begin(file, batchId));
-        uploads.set(upload.sessionId, Promise.resolve(upload));
-        uppy.setFileMeta(file.id, { sessionId: upload.sessionId, partSize: upload.partSize });
-        report(upload.sessionId, 0);
-      } catch (error) {
-        // One file that the server refuses must not hold up the others.
-        uppy.emit('upload-error', file, new Error(sentenceOf(error)));
-        uppy.info(`${file.name}: ${sentenceOf(error)}`, 'error', 8000);
-      }
-    }),
-  );
+  // One after the other: two files of the same name and size must not take up the same unfinished upload.
+  for (const file of files) {
+    try {
+      const upload = (await takeUp(file)) ?? (await begin(file, batchId));
+      uploads.set(upload.sessionId, Promise.resolve(upload));
+      uppy.setFileMeta(file.id, { sessionId: upload.sessionId, partSize: upload.partSize });
+      sent(upload.sessionId, 0, file.size ?? 0);
+    } catch (error) {
+      // One file that the server refuses must not hold up the others.
+      uppy.emit('upload-error', file, new Error(sentenceOf(error)));
+      uppy.info(`${file.name}: ${sentenceOf(error)}`, 'error', 8000);
+    }
+  }
   uploadsChanged.value++;
 }
 
-function begin(file: Recording, batchId: string | undefined): Promise<Upload> {
+async function begin(file: Recording, batchId: string | undefined): Promise<Upload> {
+  const left = await Upload.findUnfinished(file.name, file.size ?? 0, (id) => uploads.has(id));
+  if (left) return left;
   return Upload.start({
     filename: file.name,
     sizeBytes: file.size ?? 0,
@@ -168,19 +176,12 @@ function uploadOf(sessionId: string): Promise<Upload> {
 function forget(file: Recording): void {
   const { sessionId } = file.meta;
   if (!sessionId) return;
-  report(sessionId, undefined);
+  sentAll(sessionId);
   uploads.delete(sessionId);
   if (file.progress.uploadComplete) return;
   abandon(sessionId)
     .catch((error: unknown) => console.warn(`Upload ${sessionId} could not be removed on the server`, error))
     .finally(() => uploadsChanged.value++);
-}
-
-function report(sessionId: string, percent: number | undefined): void {
-  const next = new Map(sending.value);
-  if (percent === undefined) next.delete(sessionId);
-  else next.set(sessionId, percent);
-  sending.value = next;
 }
 
 function idOf(file: Recording): string {
