@@ -45,6 +45,16 @@ final class MinioMultipartUploads implements MultipartUploads {
 
     @Override
     public URI presignPart(ObjectRef ref, String uploadId, int partNumber, Duration validFor) {
+        return presign(publicClient, ref, uploadId, partNumber, validFor);
+    }
+
+    @Override
+    public URI presignPartForRelay(ObjectRef ref, String uploadId, int partNumber, Duration validFor) {
+        return presign(client, ref, uploadId, partNumber, validFor);
+    }
+
+    private static URI presign(
+            MinioAsyncClient signer, ObjectRef ref, String uploadId, int partNumber, Duration validFor) {
         var args = GetPresignedObjectUrlArgs.builder()
                 .method(Http.Method.PUT)
                 .bucket(bucket(ref))
@@ -53,7 +63,7 @@ final class MinioMultipartUploads implements MultipartUploads {
                 .extraQueryParams(new Http.QueryParameters(
                         Map.of("partNumber", Integer.toString(partNumber), "uploadId", uploadId)))
                 .build();
-        return URI.create(call(ref, () -> publicClient.getPresignedObjectUrl(args)));
+        return URI.create(call(ref, () -> signer.getPresignedObjectUrl(args)));
     }
 
     @Override

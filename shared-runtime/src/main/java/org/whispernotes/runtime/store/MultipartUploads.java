@@ -18,6 +18,9 @@ public interface MultipartUploads {
     /** An address to which anyone may PUT that part until it expires; on the store's public endpoint. */
     URI presignPart(ObjectRef ref, String uploadId, int partNumber, Duration validFor);
 
+    /** The same on the endpoint that this process reaches: for a part that is passed on as it arrives. */
+    URI presignPartForRelay(ObjectRef ref, String uploadId, int partNumber, Duration validFor);
+
     /**
      * Stores a part; one that is there already is replaced.
      *

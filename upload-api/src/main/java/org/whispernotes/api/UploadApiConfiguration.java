@@ -1,0 +1,23 @@
+package org.whispernotes.api;
+
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.FilterType;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.PropertySource;
+import org.whispernotes.api.outbox.OutboxSettings;
+import org.whispernotes.api.queue.QueueSettings;
+import org.whispernotes.api.upload.UploadSettings;
+import org.whispernotes.runtime.RuntimeConfiguration;
+
+/** The service, alone or with others in one process. */
+@Configuration(proxyBeanMethods = false)
+@Import(RuntimeConfiguration.class)
+@PropertySource("classpath:org/whispernotes/api/defaults.properties")
+@ComponentScan(
+        basePackageClasses = UploadApiConfiguration.class,
+        excludeFilters = @ComponentScan.Filter(type = FilterType.ANNOTATION, classes = SpringBootConfiguration.class))
+@EnableConfigurationProperties({UploadSettings.class, OutboxSettings.class, QueueSettings.class})
+public class UploadApiConfiguration {}

@@ -1,0 +1,115 @@
+package org.whispernotes.api.upload;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.codec.multipart.PartEvent;
+import org.whispernotes.api.problem.ApiException;
+import org.whispernotes.api.session.Session;
+import org.whispernotes.model.ObjectRef;
+import org.whispernotes.model.Problem;
+import org.whispernotes.runtime.store.MultipartUploads;
+import org.whispernotes.runtime.store.MultipartUploads.UploadedPart;
+import org.whispernotes.runtime.store.ObjectStore;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/** One file of a form on its way into the store: fills a buffer, stores it as a part, fills it again. */
+final class FilePart {
+
+    private final ObjectRef ref;
+    private final Session session;
+    private final String uploadId;
+    private final byte[] buffer;
+    private final MultipartUploads multipart;
+    private final ObjectStore store;
+    private final long maxBytes;
+    private final List<UploadedPart> parts = new ArrayList<>();
+    private int filled;
+    private long total;
+
+    private FilePart(
+            ObjectRef ref,
+            Session session,
+            String uploadId,
+            byte[] buffer,
+            MultipartUploads multipart,
+            ObjectStore store,
+            long maxBytes) {
+        this.ref = ref;
+        this.session = session;
+        this.uploadId = uploadId;
+        this.buffer = buffer;
+        this.multipart = multipart;
+        this.store = store;
+        this.maxBytes = maxBytes;
+    }
+
+    /** Stores the file and returns its size. {@code buffer} is one part long and nobody else's meanwhile. */
+    static Mono<Long> store(
+            Flux<PartEvent> events,
+            ObjectRef ref,
+            Session session,
+            String uploadId,
+            byte[] buffer,
+            MultipartUploads multipart,
+            ObjectStore store,
+            UploadSettings settings) {
+        FilePart part = new FilePart(
+                ref,
+                session,
+                uploadId,
+                buffer,
+                multipart,
+                store,
+                settings.maxBytes().toBytes());
+        return events.concatMap(event -> part.take(event.content()), 1).then(Mono.defer(part::finish));
+    }
+
+    private Mono<Void> take(DataBuffer data) {
+        total += data.readableByteCount();
+        if (total > maxBytes) {
+            DataBufferUtils.release(data);
+            return Mono.error(new ApiException(Problem.TOO_LARGE));
+        }
+        return copy(data).doFinally(signal -> DataBufferUtils.release(data));
+    }
+
+    private Mono<Void> copy(DataBuffer data) {
+        int fits = Math.min(data.readableByteCount(), buffer.length - filled);
+        data.read(buffer, filled, fits);
+        filled += fits;
+        if (filled < buffer.length) {
+            return Mono.empty();
+        }
+        return flush().then(Mono.defer(() -> data.readableByteCount() == 0 ? Mono.empty() : copy(data)));
+    }
+
+    private Mono<Void> flush() {
+        return Mono.<Void>fromRunnable(() -> {
+                    int number = parts.size() + 1;
+                    String etag = multipart.putPart(ref, uploadId, number, buffer, filled, null);
+                    parts.add(new UploadedPart(number, etag, filled));
+                    filled = 0;
+                })
+                .subscribeOn(Schedulers.boundedElastic());
+    }
+
+    private Mono<Long> finish() {
+        Mono<Void> last = filled > 0 ? flush() : Mono.empty();
+        return last.then(Mono.fromCallable(() -> {
+                    if (parts.isEmpty()) {
+                        // S3 can't make an object of no parts; an empty recording is still one, and is told so later.
+                        store.write(ref, new byte[0], session.contentType(), Map.of());
+                        multipart.abort(ref, uploadId);
+                    } else {
+                        multipart.complete(ref, uploadId, parts);
+                    }
+                    return total;
+                })
+                .subscribeOn(Schedulers.boundedElastic()));
+    }
+}

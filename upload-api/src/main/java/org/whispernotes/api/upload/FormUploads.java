@@ -1,0 +1,175 @@
+package org.whispernotes.api.upload;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.codec.multipart.FilePartEvent;
+import org.springframework.http.codec.multipart.FormPartEvent;
+import org.springframework.http.codec.multipart.PartEvent;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.reactive.TransactionalOperator;
+import org.whispernotes.api.problem.ApiException;
+import org.whispernotes.api.queue.Backlog;
+import org.whispernotes.api.session.Filenames;
+import org.whispernotes.api.session.Session;
+import org.whispernotes.api.session.SessionChanges;
+import org.whispernotes.api.session.Sessions;
+import org.whispernotes.api.user.User;
+import org.whispernotes.model.ObjectRef;
+import org.whispernotes.model.Problem;
+import org.whispernotes.model.session.SessionOptions;
+import org.whispernotes.runtime.store.MultipartUploads;
+import org.whispernotes.runtime.store.ObjectStore;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.pool.InstrumentedPool;
+import reactor.pool.PoolBuilder;
+
+/**
+ * Files of a form, streamed to the store while they arrive. Memory is bounded by the pool of buffers, whatever the size
+ * and number of the files. Sessions are queued when the whole form is there, because options may follow the files; of a
+ * form that breaks off nothing stays.
+ */
+@Component
+class FormUploads {
+
+    private static final Logger log = LoggerFactory.getLogger(FormUploads.class);
+    private static final Duration UNFINISHED = Duration.ofDays(1);
+
+    private final Sessions sessions;
+    private final SessionChanges changes;
+    private final UploadRows rows;
+    private final MultipartUploads multipart;
+    private final ObjectStore store;
+    private final Backlog backlog;
+    private final TransactionalOperator transaction;
+    private final UploadSettings settings;
+    private final Clock clock;
+    private final InstrumentedPool<byte[]> buffers;
+
+    FormUploads(
+            Sessions sessions,
+            SessionChanges changes,
+            UploadRows rows,
+            MultipartUploads multipart,
+            ObjectStore store,
+            Backlog backlog,
+            TransactionalOperator transaction,
+            UploadSettings settings,
+            Clock clock) {
+        this.sessions = sessions;
+        this.changes = changes;
+        this.rows = rows;
+        this.multipart = multipart;
+        this.store = store;
+        this.backlog = backlog;
+        this.transaction = transaction;
+        this.settings = settings;
+        this.clock = clock;
+        int partBytes = Math.toIntExact(settings.formPartSize().toBytes());
+        this.buffers = PoolBuilder.from(Mono.fromSupplier(() -> new byte[partBytes]))
+                .sizeBetween(0, settings.formBuffers())
+                .evictionIdle(Duration.ofMinutes(1))
+                .evictInBackground(Duration.ofMinutes(1))
+                .buildPool();
+    }
+
+    /** The sessions of a form, queued. */
+    record Received(UUID batchId, List<Session> sessions) {}
+
+    /** What has arrived of a form so far. */
+    private record Arriving(UUID batchId, FormFields fields, List<Stored> files) {}
+
+    private record Stored(Session session, long sizeBytes) {}
+
+    Mono<Received> receive(Flux<PartEvent> form, User user) {
+        return Mono.usingWhen(
+                Mono.fromSupplier(() -> new Arriving(UUID.randomUUID(), new FormFields(), new ArrayList<>())),
+                arriving -> backlog.requireRoom(1)
+                        .then(sessions.insertBatch(arriving.batchId(), user, null))
+                        .thenMany(parts(form, arriving, user))
+                        .then(Mono.defer(() -> queue(arriving, user))),
+                arriving -> Mono.empty(),
+                (arriving, error) -> abandon(arriving),
+                this::abandon);
+    }
+
+    private Flux<Void> parts(Flux<PartEvent> form, Arriving arriving, User user) {
+        return form.windowUntil(PartEvent::isLast)
+                .concatMap(
+                        part -> part.switchOnFirst((first, events) -> {
+                            if (first.get() instanceof FilePartEvent file && !isNoFile(file)) {
+                                return file(file, events, arriving, user).flux();
+                            }
+                            if (first.get() instanceof FormPartEvent field) {
+                                arriving.fields().add(field.name(), field.value());
+                            }
+                            return events.doOnNext(event -> DataBufferUtils.release(event.content()))
+                                    .thenMany(Flux.empty());
+                        }),
+                        1)
+                .doOnDiscard(PartEvent.class, event -> DataBufferUtils.release(event.content()));
+    }
+
+    /** Browsers send an empty part for a file input that was left empty. */
+    private static boolean isNoFile(FilePartEvent file) {
+        return file.filename().isEmpty() && file.isLast() && file.content().readableByteCount() == 0;
+    }
+
+    private Mono<Void> file(FilePartEvent file, Flux<PartEvent> events, Arriving arriving, User user) {
+        String name = Filenames.sanitise(file.filename());
+        String type = file.headers().getContentType() == null
+                ? null
+                : file.headers().getContentType().toString();
+        Session session = NewSessions.uploading(
+                user, arriving.batchId(), name, type, 0, SessionOptions.defaults(), 0, clock.instant());
+        ObjectRef ref = ObjectRef.ofPath(session.videoPath());
+        return buffers.withPoolable(buffer -> Mono.fromCallable(() -> multipart.start(ref, session.contentType()))
+                        .subscribeOn(Schedulers.boundedElastic())
+                        .flatMap(uploadId -> note(session, uploadId)
+                                .doOnSuccess(noted -> arriving.files().add(new Stored(session, 0)))
+                                .then(FilePart.store(
+                                        events, ref, session, uploadId, buffer, multipart, store, settings))))
+                .doOnNext(size -> arriving.files().set(arriving.files().size() - 1, new Stored(session, size)))
+                .then();
+    }
+
+    private Mono<Void> note(Session session, String uploadId) {
+        Upload upload = new Upload(
+                session.id(),
+                uploadId,
+                settings.formPartSize().toBytes(),
+                0,
+                session.createdAt().plus(UNFINISHED));
+        return sessions.insert(session).then(rows.insert(upload, false)).as(transaction::transactional);
+    }
+
+    private Mono<Received> queue(Arriving arriving, User user) {
+        if (arriving.files().isEmpty()) {
+            return Mono.error(new ApiException(
+                    Problem.INVALID_REQUEST, "The form has no file. Send one: curl -F file=@meeting.mp4"));
+        }
+        SessionOptions options = arriving.fields().options();
+        int priority = arriving.fields().priority();
+        return sessions.labelBatch(arriving.batchId(), arriving.fields().text("label"))
+                .thenMany(Flux.fromIterable(arriving.files()))
+                .concatMap(file -> changes.queue(file.session().id(), file.sizeBytes(), options, priority))
+                .collectList()
+                .map(queued -> new Received(arriving.batchId(), queued));
+    }
+
+    private Mono<Void> abandon(Arriving arriving) {
+        return Flux.fromIterable(List.copyOf(arriving.files()))
+                .concatMap(file -> changes.delete(file.session()))
+                .then()
+                .doOnSubscribe(s -> log.info(
+                        "a form broke off: {} unfinished recordings are removed",
+                        arriving.files().size()));
+    }
+}
