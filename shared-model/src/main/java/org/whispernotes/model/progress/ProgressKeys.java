@@ -51,6 +51,11 @@ public final class ProgressKeys {
         return "sessions:user:" + userId;
     }
 
+    /** Set of the clients that came back after the end and were told it once more. */
+    public static String told(UUID sessionId) {
+        return "told:" + sessionId;
+    }
+
     public static String recent(UUID userId) {
         return "cache:recent:" + userId;
     }
