@@ -60,6 +60,8 @@ public enum Problem {
     STORE_AWAY(Kind.SYSTEM, 503, "The object store does not answer. Nothing is lost; try again in a moment."),
     BROKER_AWAY(Kind.SYSTEM, 503, "The message broker does not answer. Nothing is lost; try again in a moment."),
     DATABASE_AWAY(Kind.SYSTEM, 503, "The database does not answer. Nothing is lost; try again in a moment."),
+    PROGRESS_AWAY(
+            Kind.SYSTEM, 503, "Live progress is interrupted. The work goes on; ask for the session itself meanwhile."),
     GAVE_UP(
             Kind.SYSTEM,
             500,

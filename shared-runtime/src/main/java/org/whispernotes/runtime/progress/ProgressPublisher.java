@@ -8,6 +8,11 @@ import org.whispernotes.model.work.Job;
 /** Tells the people who watch. Never fails and never waits long: progress must not hold up the work. */
 public interface ProgressPublisher {
 
+    /**
+     * Appends the event to the session's log. After a terminal event the log is closed: what a worker still says is
+     * dropped. A new run opens a new log with its first event that says that it waits: {@link ProgressEvent.Queued}, or
+     * one whose status is {@code QUEUED} or {@code UPLOADING}.
+     */
     void publish(ProgressEvent event, UUID userId);
 
     /** The stage of a run under way is {@code fraction} (0..1) done. */

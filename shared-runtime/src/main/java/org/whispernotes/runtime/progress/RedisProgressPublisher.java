@@ -3,9 +3,11 @@ package org.whispernotes.runtime.progress;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.data.redis.core.script.DefaultRedisScript;
@@ -20,23 +22,31 @@ import org.whispernotes.runtime.Json;
 /**
  * Appends each event to the session's log in Redis, renews the snapshot and announces the entry, all in one script and
  * one round trip: the id of the log entry is the id that clients replay from.
+ *
+ * <p>Callers never wait: events go through a bounded buffer to one thread, which keeps their order and holds them while
+ * Redis is away. A try that timed out may have been carried out, so the script looks for the entry before it appends
+ * again.
  */
-public final class RedisProgressPublisher implements ProgressPublisher {
+public final class RedisProgressPublisher implements ProgressPublisher, SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(RedisProgressPublisher.class);
+    private static final long IDLE_MILLIS = 1_000;
 
     private final StringRedisTemplate redis;
     private final ProgressSettings settings;
     private final String workerId;
     private final Clock clock;
     private final RedisScript<String> append;
-    private final AtomicBoolean away = new AtomicBoolean();
+    private final EventBuffer buffer;
+    private volatile @Nullable Thread thread;
+    private volatile boolean stopping;
 
     public RedisProgressPublisher(StringRedisTemplate redis, ProgressSettings settings, String workerId, Clock clock) {
         this.redis = redis;
         this.settings = settings;
         this.workerId = workerId;
         this.clock = clock;
+        this.buffer = new EventBuffer(settings.buffer());
         DefaultRedisScript<String> script = new DefaultRedisScript<>();
         script.setLocation(new ClassPathResource("append-event.lua", RedisProgressPublisher.class));
         script.setResultType(String.class);
@@ -45,26 +55,7 @@ public final class RedisProgressPublisher implements ProgressPublisher {
 
     @Override
     public void publish(ProgressEvent event, UUID userId) {
-        UUID session = event.sessionId();
-        try {
-            redis.execute(
-                    append,
-                    List.of(ProgressKeys.events(session), ProgressKeys.snapshot(session)),
-                    event.eventName(),
-                    Json.text(event),
-                    Integer.toString(settings.maxEvents()),
-                    Long.toString(settings.keep().toSeconds()),
-                    ProgressKeys.channel(session),
-                    ProgressKeys.userChannel(userId),
-                    event instanceof ProgressEvent.Progress || event.isTerminal() ? "1" : "0");
-            if (away.compareAndSet(true, false)) {
-                log.info("Redis is back: progress is live again");
-            }
-        } catch (RuntimeException e) {
-            if (away.compareAndSet(false, true)) {
-                log.warn("Redis is away: the work goes on, progress is not live until it is back", e);
-            }
-        }
+        buffer.add(new EventBuffer.Pending(event, userId));
     }
 
     @Override
@@ -84,5 +75,121 @@ public final class RedisProgressPublisher implements ProgressPublisher {
                         workerId,
                         clock.instant()),
                 job.userId());
+    }
+
+    @Override
+    public void start() {
+        stopping = false;
+        Thread sender = new Thread(this::send, "progress-publisher");
+        sender.setDaemon(true);
+        sender.start();
+        thread = sender;
+    }
+
+    /** Hands over what is left, for at most the grace time. */
+    @Override
+    public void stop() {
+        Thread sender = thread;
+        if (sender == null) {
+            return;
+        }
+        stopping = true;
+        try {
+            sender.join(settings.stopGrace().toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        sender.interrupt();
+        thread = null;
+        if (buffer.size() > 0) {
+            log.warn("Redis is away: {} progress events were not delivered before the stop", buffer.size());
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return thread != null;
+    }
+
+    /** Stops before the connection factory (phase 0) and after the consumers that publish. */
+    @Override
+    public int getPhase() {
+        return 100;
+    }
+
+    private void send() {
+        boolean away = false;
+        try {
+            while (!stopping || buffer.size() > 0) {
+                EventBuffer.Pending oldest = buffer.peek(stopping ? 1 : IDLE_MILLIS);
+                if (oldest == null) {
+                    continue;
+                }
+                try {
+                    append(oldest, away);
+                    buffer.remove(oldest);
+                    if (away) {
+                        away = false;
+                        log.info(
+                                "Redis is back: {} held events follow, {} were given up",
+                                buffer.size(),
+                                buffer.takeDropped());
+                    }
+                } catch (RuntimeException e) {
+                    if (!away) {
+                        away = true;
+                        log.warn(
+                                "Redis is away: the work goes on, up to {} events are held until it is back",
+                                settings.buffer(),
+                                e);
+                    }
+                    TimeUnit.MILLISECONDS.sleep(settings.retryDelay().toMillis());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void append(EventBuffer.Pending pending, boolean again) {
+        ProgressEvent event = pending.event();
+        UUID session = event.sessionId();
+        UUID user = pending.userId();
+        redis.execute(
+                append,
+                List.of(
+                        ProgressKeys.events(session),
+                        ProgressKeys.snapshot(session),
+                        ProgressKeys.owner(session),
+                        ProgressKeys.userEvents(user),
+                        ProgressKeys.userSessions(user)),
+                event.eventName(),
+                Json.text(event),
+                Integer.toString(settings.maxEvents()),
+                Long.toString(settings.keep().toSeconds()),
+                ProgressKeys.channel(session),
+                ProgressKeys.userChannel(user),
+                kind(event),
+                session.toString(),
+                user.toString(),
+                Integer.toString(settings.maxSessions()),
+                again ? "1" : "0");
+    }
+
+    private static String kind(ProgressEvent event) {
+        if (event.isTerminal()) {
+            return "terminal";
+        }
+        boolean opensRun = event instanceof ProgressEvent.Queued
+                || (event instanceof ProgressEvent.Progress progress && waits(progress.status()))
+                || (event instanceof ProgressEvent.StageChanged changed && waits(changed.status()));
+        if (opensRun) {
+            return "opening";
+        }
+        return event instanceof ProgressEvent.Progress ? "state" : "detail";
+    }
+
+    private static boolean waits(SessionStatus status) {
+        return status == SessionStatus.QUEUED || status == SessionStatus.UPLOADING;
     }
 }

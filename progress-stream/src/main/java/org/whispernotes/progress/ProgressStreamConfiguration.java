@@ -1,0 +1,75 @@
+package org.whispernotes.progress;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.whispernotes.progress.access.ConnectionLimits;
+import org.whispernotes.progress.access.SessionAccess;
+import org.whispernotes.progress.access.TokenViewers;
+import org.whispernotes.progress.access.Viewers;
+import org.whispernotes.progress.hub.DeliveryTimer;
+import org.whispernotes.progress.hub.ProgressHub;
+import org.whispernotes.progress.log.EventLog;
+import org.whispernotes.progress.log.RedisConnections;
+import org.whispernotes.progress.log.StoredProgress;
+import org.whispernotes.progress.poll.PollController;
+import org.whispernotes.progress.sse.SseController;
+import org.whispernotes.runtime.RuntimeConfiguration;
+import org.whispernotes.runtime.store.Documents;
+
+/** Progress to browsers. Lives alone or beside the other services. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ProgressStreamSettings.class)
+@Import({RuntimeConfiguration.class, SseController.class, PollController.class})
+public class ProgressStreamConfiguration {
+
+    @Bean
+    RedisConnections progressRedisConnections(LettuceConnectionFactory factory) {
+        return new RedisConnections(factory);
+    }
+
+    @Bean
+    EventLog eventLog(RedisConnections progressRedisConnections, ProgressStreamSettings settings) {
+        return new EventLog(progressRedisConnections, settings.page(), settings.maxStates());
+    }
+
+    @Bean
+    StoredProgress storedProgress(Documents documents, Clock clock) {
+        return new StoredProgress(documents, clock);
+    }
+
+    @Bean
+    ProgressHub progressHub(
+            RedisConnections progressRedisConnections,
+            EventLog eventLog,
+            StoredProgress storedProgress,
+            ProgressStreamSettings settings,
+            Clock clock,
+            MeterRegistry registry) {
+        return new ProgressHub(progressRedisConnections, eventLog, storedProgress, settings, clock, registry);
+    }
+
+    @Bean
+    DeliveryTimer deliveryTimer(MeterRegistry registry, Clock clock) {
+        return new DeliveryTimer(registry, clock);
+    }
+
+    @Bean
+    Viewers progressViewers(ProgressStreamSettings settings, Clock clock) {
+        return new TokenViewers(settings, clock);
+    }
+
+    @Bean
+    SessionAccess sessionAccess(EventLog eventLog, StoredProgress storedProgress) {
+        return new SessionAccess(eventLog, storedProgress);
+    }
+
+    @Bean
+    ConnectionLimits progressConnectionLimits(ProgressStreamSettings settings, MeterRegistry registry) {
+        return new ConnectionLimits(settings, registry);
+    }
+}

@@ -1,0 +1,11 @@
+package org.whispernotes.progress.hub;
+
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** One channel and who follows it. */
+final class Topic {
+
+    final CopyOnWriteArrayList<Mailbox> followers = new CopyOnWriteArrayList<>();
+    /** Redis has confirmed: from then on nothing is missed that is not in the log. */
+    volatile boolean subscribed;
+}

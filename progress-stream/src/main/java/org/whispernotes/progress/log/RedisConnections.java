@@ -1,0 +1,52 @@
+package org.whispernotes.progress.log;
+
+import io.lettuce.core.AbstractRedisClient;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import java.time.Duration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Two connections for the whole process, whatever the number of clients: one to read logs, one for announcements. They
+ * are opened when first asked for, so that the process starts while Redis is away; once open, Lettuce reopens them.
+ */
+public final class RedisConnections {
+
+    private static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
+
+    private final LettuceConnectionFactory factory;
+    private final Mono<RedisAsyncCommands<String, byte[]>> commands;
+
+    public RedisConnections(LettuceConnectionFactory factory) {
+        this.factory = factory;
+        this.commands = Mono.fromCallable(() -> client().connect(CODEC))
+                .subscribeOn(Schedulers.boundedElastic())
+                .map(StatefulRedisConnection::async)
+                .cache(connected -> Duration.ofMillis(Long.MAX_VALUE), failed -> Duration.ZERO, () -> Duration.ZERO);
+    }
+
+    Mono<RedisAsyncCommands<String, byte[]>> commands() {
+        return commands;
+    }
+
+    /** A new connection for announcements. Blocks; fails when Redis is away. */
+    public StatefulRedisPubSubConnection<String, byte[]> connectPubSub() {
+        return client().connectPubSub(CODEC);
+    }
+
+    private RedisClient client() {
+        AbstractRedisClient client = factory.getRequiredNativeClient();
+        if (client instanceof RedisClient single) {
+            return single;
+        }
+        throw new IllegalStateException(
+                "Progress needs a single Redis server or a sentinel; remove spring.data.redis.cluster.*");
+    }
+}

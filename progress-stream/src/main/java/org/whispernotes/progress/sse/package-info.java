@@ -1,0 +1,5 @@
+/** Server-Sent Events. */
+@NullMarked
+package org.whispernotes.progress.sse;
+
+import org.jspecify.annotations.NullMarked;
