@@ -1,5 +1,5 @@
-// What Maven runs: installs what the lock file names and builds the page, each only when something it depends on has
-// changed. A build without changes takes a tenth of a second.
+// What Maven runs: installs what the lock file names and builds the page, or with `check` lints and tests it; each only
+// when something it depends on has changed. A build without changes takes a tenth of a second.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -46,10 +46,19 @@ function npm(...args) {
   if (status !== 0) process.exit(status ?? 1);
 }
 
+if (process.env.WEB_SKIP === 'true') process.exit(0);
+
 const dependencies = ['package.json', 'package-lock.json', '.npmrc'].map((name) => join(here, name));
 unlessDone('dependencies', fingerprint(dependencies), join(here, 'node_modules/.package-lock.json'), () =>
   npm('ci', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'),
 );
-unlessDone('page', fingerprint(filesUnder(here)), join(out, 'index.html'), () =>
-  npm('run', '--silent', 'build'),
-);
+if (process.argv[2] === 'check') {
+  unlessDone('check', fingerprint(filesUnder(here)), here, () => {
+    npm('run', '--silent', 'lint');
+    npm('test', '--silent');
+  });
+} else {
+  unlessDone('page', fingerprint(filesUnder(here)), join(out, 'index.html'), () =>
+    npm('run', '--silent', 'build'),
+  );
+}

@@ -39,7 +39,7 @@ describe('the percentage', () => {
   });
 
   it('is what the server says after a gap that could not be replayed', () => {
-    expect(after(session(), 'reset', { percent: 12, status: 'PROCESSING' }).percent).toBe(12);
+    expect(after(session(), 'reset', { state: { percent: 12, status: 'PROCESSING' } }).percent).toBe(12);
   });
 
   it('is 100 when completed, whatever was heard before', () => {

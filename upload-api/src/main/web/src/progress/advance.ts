@@ -17,7 +17,9 @@ export function advance(session: LiveSession, event: ProgressEvent): LiveSession
   const { name, data } = event;
   if (data.sessionId !== session.id || name === 'ping' || name === 'segment' || name === 'todos')
     return session;
-  if (name === 'reset' || isNewRun(session, data)) return apply(session, event, data.percent ?? 0);
+  if (name === 'reset')
+    return data.state ? apply(session, { name, data: data.state }, data.state.percent ?? 0) : session;
+  if (isNewRun(session, data)) return apply(session, event, data.percent ?? 0);
   if (isOver(session.status) && !isRevival(session, data)) return session;
   if (isOver(session.status)) return apply(session, event, data.percent ?? 0);
   const percent = Math.max(session.percent, data.percent ?? 0);

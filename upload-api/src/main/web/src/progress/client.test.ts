@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ProgressClient, RETRY_DELAYS_MS, SILENCE_MS, UPGRADE_MS, type Connection } from './client';
 import type { ProgressEvent } from './event';
@@ -98,6 +99,14 @@ describe('a stream that breaks off', () => {
     expect(sse.opened).toHaveLength(2);
   });
 
+  it('is opened again from the place that the server named last, even without an event', () => {
+    follow();
+    sse.last.sink.place('12-0');
+    sse.last.sink.end('lost');
+    vi.advanceTimersByTime(1000);
+    expect(sse.last.from).toBe('12-0');
+  });
+
   it('brings nothing more from the old connection', () => {
     follow();
     const old = sse.last;
@@ -116,6 +125,13 @@ describe('a transport that the server does not offer', () => {
     poll.last.sink.alive();
     expect([sse.opened.length, websocket.opened.length, poll.opened.length]).toEqual([1, 1, 1]);
     expect(states.at(-1)).toBe('polling');
+  });
+
+  it('is left for polling when the server itself hears nothing', () => {
+    follow();
+    sse.last.sink.alive();
+    sse.last.sink.end('silent');
+    expect([sse.opened.length, websocket.opened.length, poll.opened.length]).toEqual([1, 0, 1]);
   });
 
   it('is tried again after a while of polling', () => {

@@ -81,6 +81,9 @@ export class ProgressClient {
         this.#alive(transport);
         this.#receive(event);
       },
+      place: (id) => {
+        if (open) this.#lastEventId = id;
+      },
       end: (reason) => {
         if (!open) return;
         open = false;
@@ -112,17 +115,28 @@ export class ProgressClient {
       return;
     }
     this.#disconnect();
+    if (reason === 'silent' && !this.#isLast) {
+      this.#turnTo(this.transports.length - 1);
+      return;
+    }
     const delay = RETRY_DELAYS_MS[this.#attempt];
-    const last = this.#index === this.transports.length - 1;
-    if ((reason === 'unavailable' || delay === undefined) && !last) {
-      this.#index++;
-      this.#attempt = 0;
-      this.#connect();
+    if ((reason === 'unavailable' || delay === undefined) && !this.#isLast) {
+      this.#turnTo(this.#index + 1);
       return;
     }
     this.#attempt++;
     this.#report('waiting');
     this.#retry = setTimeout(() => this.#connect(), delay ?? RETRY_DELAYS_MS.at(-1));
+  }
+
+  get #isLast(): boolean {
+    return this.#index === this.transports.length - 1;
+  }
+
+  #turnTo(index: number): void {
+    this.#index = index;
+    this.#attempt = 0;
+    this.#connect();
   }
 
   #finish(): void {
@@ -139,9 +153,7 @@ export class ProgressClient {
   #planUpgrade(): void {
     this.#upgrade ??= setTimeout(() => {
       this.#upgrade = undefined;
-      this.#index = 0;
-      this.#attempt = 0;
-      this.#connect();
+      this.#turnTo(0);
     }, UPGRADE_MS);
   }
 

@@ -29,6 +29,10 @@ export interface EventData {
   warnings?: string[];
   segment?: Segment;
   run?: number;
+  /** Of a ping: whether events arrive as they happen. */
+  live?: boolean;
+  /** Of a reset: where the session stands now. */
+  state?: EventData;
 }
 
 export interface ProgressEvent {

@@ -22,14 +22,16 @@ function stream(...chunks: string[]): Response {
 
 function listen(from?: string) {
   const events: ProgressEvent[] = [];
+  const places: string[] = [];
   const ended = new Promise<End>((resolve) => {
     sse('/api/progress/s1').open(from, {
       alive: () => undefined,
+      place: (id) => places.push(id),
       event: (e) => events.push(e),
       end: resolve,
     });
   });
-  return { events, ended };
+  return { events, places, ended };
 }
 
 it('reads events that are cut anywhere', async () => {
@@ -45,8 +47,20 @@ it('reads events that are cut anywhere', async () => {
   expect(await ended).toBe('lost');
   expect(events).toEqual([
     { id: '5-0', name: 'progress', data: { percent: 12 } },
-    { name: 'ping', data: {} },
+    { id: '5-0', name: 'ping', data: {} },
   ]);
+});
+
+it('keeps the place that comes without an event', async () => {
+  fetched.mockResolvedValue(stream('event: progress\ndata: {}\n\nid: 9-0\n\n'));
+  const { places, ended } = listen();
+  await ended;
+  expect(places).toEqual(['9-0']);
+});
+
+it('does not wait for events that the server can not hear', async () => {
+  fetched.mockResolvedValue(stream('event: ping\ndata: {"live":false}\n\n'));
+  expect(await listen().ended).toBe('silent');
 });
 
 it('says where it left off', async () => {

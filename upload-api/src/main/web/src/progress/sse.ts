@@ -1,5 +1,5 @@
-import { createParser } from 'eventsource-parser';
 import type { EventData, EventName } from './event';
+import { FrameReader, type Frame } from './frames';
 import type { End, Sink, Transport } from './transport';
 
 /**
@@ -27,18 +27,13 @@ async function read(url: string, lastEventId: string | undefined, sink: Sink, si
       sink.end(refusal ?? 'lost');
       return;
     }
-    const parser = createParser({
-      onEvent: ({ id, event, data }) => {
-        const parsed = JSON.parse(data === '' ? '{}' : data) as EventData;
-        sink.event({ ...(id ? { id } : {}), name: (event ?? 'progress') as EventName, data: parsed });
-      },
-    });
+    const frames = new FrameReader((frame) => receive(frame, sink));
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
     for (;;) {
       const { done, value } = await reader.read();
       if (done) break;
       sink.alive();
-      parser.feed(value);
+      frames.read(value);
     }
     sink.end('lost');
   } catch (error) {
@@ -47,6 +42,16 @@ async function read(url: string, lastEventId: string | undefined, sink: Sink, si
       sink.end('lost');
     }
   }
+}
+
+function receive({ id, event, data }: Frame, sink: Sink): void {
+  if (data === undefined) {
+    if (id) sink.place(id);
+    return;
+  }
+  const parsed = JSON.parse(data) as EventData;
+  sink.event({ ...(id ? { id } : {}), name: (event || 'progress') as EventName, data: parsed });
+  if (event === 'ping' && parsed.live === false) sink.end('silent');
 }
 
 /** Why this answer is not a stream; 408, 425 and 429 pass, every other 4xx will be the same next time. */

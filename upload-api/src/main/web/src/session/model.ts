@@ -62,6 +62,8 @@ export class SessionModel {
       this.#heard.value = withSegment(this.#heard.value, event.data.segment);
       return;
     }
+    // The text so far follows anew, perhaps cut differently.
+    if (event.name === 'reset') this.#heard.value = new Map();
     if (event.name === 'todos') void this.#loadResults();
     const next = advance(session, event);
     if (next === session) return;

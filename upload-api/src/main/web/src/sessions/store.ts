@@ -76,7 +76,11 @@ export function startSessions(): void {
 
 export function receive(event: ProgressEvent): void {
   const id = event.data.sessionId;
-  if (!id) return;
+  if (!id) {
+    // The server could not replay what happened meanwhile: ask.
+    if (event.name === 'reset') void refresh();
+    return;
+  }
   const session = sessions.value.find((candidate) => candidate.id === id);
   if (!session) {
     if (!query.value && !status.value) refreshSoon();
