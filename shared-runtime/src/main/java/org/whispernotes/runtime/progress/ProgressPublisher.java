@@ -10,8 +10,8 @@ public interface ProgressPublisher {
 
     /**
      * Appends the event to the session's log. After a terminal event the log is closed: what a worker still says is
-     * dropped. A new run opens a new log with its first event that says that it waits: {@link ProgressEvent.Queued}, or
-     * one whose status is {@code QUEUED} or {@code UPLOADING}.
+     * dropped. A new run opens a new log with what only the session's owner says: {@link ProgressEvent.Queued}, {@link
+     * ProgressEvent.StageChanged}, or a percentage with status {@code QUEUED} or {@code UPLOADING}.
      */
     void publish(ProgressEvent event, UUID userId);
 

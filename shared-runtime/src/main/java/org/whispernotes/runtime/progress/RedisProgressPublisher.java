@@ -181,8 +181,8 @@ public final class RedisProgressPublisher implements ProgressPublisher, SmartLif
             return "terminal";
         }
         boolean opensRun = event instanceof ProgressEvent.Queued
-                || (event instanceof ProgressEvent.Progress progress && waits(progress.status()))
-                || (event instanceof ProgressEvent.StageChanged changed && waits(changed.status()));
+                || event instanceof ProgressEvent.StageChanged
+                || (event instanceof ProgressEvent.Progress progress && waits(progress.status()));
         if (opensRun) {
             return "opening";
         }
