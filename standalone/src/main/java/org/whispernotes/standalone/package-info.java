@@ -1,0 +1,5 @@
+/** All services in one JVM on one port. */
+@NullMarked
+package org.whispernotes.standalone;
+
+import org.jspecify.annotations.NullMarked;
