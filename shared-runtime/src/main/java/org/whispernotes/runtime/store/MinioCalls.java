@@ -46,6 +46,9 @@ final class MinioCalls {
     }
 
     static StoreException failure(ObjectRef ref, Throwable cause) {
+        if ("PreconditionFailed".equals(code(cause))) {
+            return new ObjectChangedException(ref);
+        }
         return isMissing(cause)
                 ? new ObjectMissingException(ref)
                 : new StoreException("object store: " + ref.path() + ": " + cause.getMessage(), cause);

@@ -147,6 +147,20 @@ final class MinioObjectStore implements ObjectStore {
     }
 
     @Override
+    public void replace(ObjectRef ref, byte[] content, String contentType, Map<String, String> metadata, String etag) {
+        call(
+                ref,
+                () -> client.putObject(PutObjectArgs.builder()
+                        .bucket(bucket(ref))
+                        .object(ref.key())
+                        .data(content, content.length)
+                        .contentType(contentType)
+                        .userMetadata(metadata)
+                        .extraHeaders(Map.of("If-Match", '"' + etag.replace("\"", "") + '"'))
+                        .build()));
+    }
+
+    @Override
     public void write(ObjectRef ref, InputStream content, String contentType) {
         call(
                 ref,

@@ -46,6 +46,13 @@ public interface ObjectStore {
 
     void write(ObjectRef ref, byte[] content, String contentType, Map<String, String> metadata);
 
+    /**
+     * Replaces an object that is still the one with that ETag.
+     *
+     * @throws ObjectChangedException when somebody else was faster
+     */
+    void replace(ObjectRef ref, byte[] content, String contentType, Map<String, String> metadata, String etag);
+
     /** Streams an object of unknown size; at most one part (a few MiB) is held in memory. Closes nothing. */
     void write(ObjectRef ref, InputStream content, String contentType);
 
