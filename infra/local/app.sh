@@ -23,7 +23,7 @@ app_build() {
   local fingerprint
   fingerprint="$(app_fingerprint)"
   rm -f "$STATE/built"
-  (cd "$NOTES_ROOT" && mvn -q -B -ntp -T1C -Dstyle.color=never -DskipTests -Dspotless.check.skip=true package -pl standalone -am) || return
+  (cd "$NOTES_ROOT" && mvn -q -B -ntp -T1C -Dstyle.color=never -Dmaven.test.skip=true -Dspotless.check.skip=true package -pl standalone -am) || return
   echo "$fingerprint" >"$STATE/built"
 }
 

@@ -1,12 +1,14 @@
 package org.whispernotes.todos.cite;
 
 import java.text.Normalizer;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Words of a text as they are compared: lower case, without accents, without what every sentence holds. */
 public final class Words {
@@ -14,17 +16,18 @@ public final class Words {
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
     private static final Pattern MARKS = Pattern.compile("\\p{M}+");
     private static final int STEM = 5;
-    private static final Set<String> EMPTY = Set.of((
-            // English
-            "a an the and or but so of to in on at for from by with about as is are was were be been am do does did will would can could "
-                    + "should shall may might must have has had it its this that these those i you he she we they me him her us them my your his our "
-                    + "their there here what which who when where how if then than not no yes okay ok um uh well just also like get got going gonna "
-                    + "please let make sure need needs want up out into over"
-                    // German
-                    + " der die das den dem des ein eine einen einem einer und oder aber zu zum zur auf im am fur von vom mit bei bis nach "
-                    + "ist sind war waren sein bin hat habe haben wird werde werden kann konnen konnte soll sollen muss mussen es sie er wir ihr "
-                    + "ich du mich dich uns euch mein dein unser nicht kein keine ja nein auch noch mal dann so als wie was wer wo wenn da doch bitte")
-            .split(" "));
+    private static final Set<String> EMPTY = Arrays.stream((
+                    // English
+                    "a an the and or but so of to in on at for from by with about as is are was were be been am do does did will would can could "
+                            + "should shall may might must have has had it its this that these those i you he she we they me him her us them my your his our "
+                            + "their there here what which who when where how if then than not no yes okay ok um uh well just also like get got going gonna "
+                            + "please let make sure need needs want up out into over"
+                            // German
+                            + " der die das den dem des ein eine einen einem einer und oder aber zu zum zur auf im am fur von vom mit bei bis nach "
+                            + "ist sind war waren sein bin hat habe haben wird werde werden kann konnen konnte soll sollen muss mussen es sie er wir ihr "
+                            + "ich du mich dich uns euch mein dein unser nicht kein keine ja nein auch noch mal dann so als wie was wer wo wenn da doch bitte")
+                    .split(" "))
+            .collect(Collectors.toUnmodifiableSet());
 
     private Words() {}
 
