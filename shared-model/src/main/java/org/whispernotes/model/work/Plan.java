@@ -10,6 +10,7 @@ import java.util.List;
  * @param channels of the stored audio
  * @param speechSeconds sum of all speech
  * @param chunks in time order; empty when nothing is said
+ * @param inFlight how many chunks are in the queue at once: whoever finishes chunk i brings in chunk i + inFlight
  * @param decodeSeconds time that decoding took
  * @param activitySeconds time that finding speech took
  * @param workerId who made the plan
@@ -19,6 +20,7 @@ public record Plan(
         int channels,
         @JsonProperty("speech_seconds") double speechSeconds,
         List<Chunk> chunks,
+        @JsonProperty("in_flight") int inFlight,
         @JsonProperty("decode_seconds") double decodeSeconds,
         @JsonProperty("activity_seconds") double activitySeconds,
         @JsonProperty("worker_id") String workerId) {

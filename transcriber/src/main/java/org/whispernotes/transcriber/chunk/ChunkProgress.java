@@ -1,0 +1,110 @@
+package org.whispernotes.transcriber.chunk;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.whispernotes.model.ObjectKeys;
+import org.whispernotes.model.document.Engine;
+import org.whispernotes.model.document.Segment;
+import org.whispernotes.model.progress.ProgressEvent;
+import org.whispernotes.model.session.Stage;
+import org.whispernotes.model.work.ChunkResult;
+import org.whispernotes.model.work.Job;
+import org.whispernotes.model.work.Plan;
+import org.whispernotes.runtime.step.StepContext;
+import org.whispernotes.transcriber.recognise.RecognitionListener;
+import org.whispernotes.transcriber.recognise.WindowResult;
+
+/** Collects a chunk's text as it is heard and shows it to the person who watches. */
+final class ChunkProgress implements RecognitionListener {
+
+    private final StepContext context;
+    private final Plan plan;
+    private final Plan.Chunk chunk;
+    private final SegmentBuilder builder;
+    private final double speechBefore;
+    private final List<Segment> segments = new ArrayList<>();
+    private final Map<String, LanguageShare> languages = new HashMap<>();
+    private double speechHeard;
+
+    /** How much was heard in a language, and how sure the engine was (weighted by length). */
+    private record LanguageShare(double seconds, double sureSeconds) {
+        LanguageShare plus(double more, double probability) {
+            return new LanguageShare(seconds + more, sureSeconds + more * probability);
+        }
+    }
+
+    /** @param finished keys of the results that are stored */
+    ChunkProgress(StepContext context, Plan plan, Plan.Chunk chunk, Set<String> finished, SegmentBuilder builder) {
+        this.context = context;
+        this.plan = plan;
+        this.chunk = chunk;
+        this.builder = builder;
+        Job job = context.job();
+        this.speechBefore = plan.chunks().stream()
+                .filter(c -> finished.contains(
+                        ObjectKeys.chunk(job.sessionId(), job.run(), c.index()).key()))
+                .mapToDouble(ChunkProgress::speech)
+                .sum();
+    }
+
+    private static double speech(Plan.Chunk chunk) {
+        return chunk.speech().stream().mapToDouble(Plan.Span::duration).sum();
+    }
+
+    @Override
+    public boolean isCancelled() {
+        return context.isCancelled();
+    }
+
+    @Override
+    public void onWindow(int index, WindowResult result) {
+        List<Segment> heard = builder.build(result, segments.size());
+        segments.addAll(heard);
+        double seconds = heard.stream().mapToDouble(s -> s.end() - s.start()).sum();
+        if (seconds > 0) {
+            languages.merge(
+                    result.language(),
+                    new LanguageShare(seconds, seconds * result.languageProbability()),
+                    (a, b) -> a.plus(b.seconds(), b.sureSeconds() / b.seconds()));
+        }
+        speechHeard = Math.min(speech(chunk), speechHeard + seconds);
+        for (Segment segment : heard) {
+            context.publish(
+                    new ProgressEvent.SegmentReady(context.job().sessionId(), chunk.index(), segment, context.now()));
+        }
+        show(speechHeard);
+    }
+
+    /** The whole chunk is stored. */
+    void done() {
+        show(speech(chunk));
+    }
+
+    private void show(double ofThisChunk) {
+        double fraction = plan.speechSeconds() > 0 ? (speechBefore + ofThisChunk) / plan.speechSeconds() : 1;
+        context.progress(Stage.TRANSCRIBE, fraction, "Transcribing");
+    }
+
+    ChunkResult result(Engine engine, double seconds, String workerId) {
+        List<Segment> ordered = new ArrayList<>(segments);
+        ordered.sort(Comparator.comparingDouble(Segment::start));
+        Map.@Nullable Entry<String, LanguageShare> most = languages.entrySet().stream()
+                .max(Comparator.comparingDouble(e -> e.getValue().seconds()))
+                .orElse(null);
+        return new ChunkResult(
+                chunk.index(),
+                ordered,
+                most == null ? null : most.getKey(),
+                most == null
+                        ? null
+                        : most.getValue().sureSeconds() / most.getValue().seconds(),
+                engine,
+                seconds,
+                workerId);
+    }
+}

@@ -1,0 +1,28 @@
+package org.whispernotes.transcriber.chunk;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * {@code notes.transcriber.chunk.*}.
+ *
+ * @param maxWindow longest stretch that is recognised in one go; a recogniser hears 30 s at once
+ * @param maxPause a longer pause inside a window would only invite invented text
+ * @param maxSegmentCharacters a segment is split beyond this, so that it fits a subtitle
+ */
+@ConfigurationProperties("notes.transcriber.chunk")
+public record ChunkSettings(
+        @DefaultValue("29s") Duration maxWindow,
+        @DefaultValue("2s") Duration maxPause,
+        @DefaultValue("160") int maxSegmentCharacters) {
+
+    public ChunkSettings {
+        if (maxWindow.compareTo(Duration.ofSeconds(1)) < 0 || maxWindow.compareTo(Duration.ofSeconds(30)) > 0) {
+            throw new IllegalArgumentException("notes.transcriber.chunk.max-window must lie between 1 s and 30 s");
+        }
+        if (maxSegmentCharacters < 20) {
+            throw new IllegalArgumentException("notes.transcriber.chunk.max-segment-characters must be 20 or more");
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package org.whispernotes.transcriber.chunk;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.whispernotes.model.Bucket;
+import org.whispernotes.model.ObjectKeys;
+import org.whispernotes.model.Problem;
+import org.whispernotes.model.Topology.PipelineQueue;
+import org.whispernotes.model.document.Engine;
+import org.whispernotes.model.message.ChunkReady;
+import org.whispernotes.model.message.PipelineMessage;
+import org.whispernotes.model.message.TranscriptAssemble;
+import org.whispernotes.model.session.SessionOptions;
+import org.whispernotes.model.session.Stage;
+import org.whispernotes.model.work.ChunkResult;
+import org.whispernotes.model.work.Plan;
+import org.whispernotes.model.work.Plan.Span;
+import org.whispernotes.runtime.step.RecordingProblemException;
+import org.whispernotes.runtime.step.Step;
+import org.whispernotes.runtime.step.StepContext;
+import org.whispernotes.runtime.store.Documents;
+import org.whispernotes.runtime.store.StoredObject;
+import org.whispernotes.transcriber.audio.StoredAudio;
+import org.whispernotes.transcriber.model.ModelFiles;
+import org.whispernotes.transcriber.recognise.EngineDescription;
+import org.whispernotes.transcriber.recognise.Recognisers;
+import org.whispernotes.transcriber.recognise.RecognitionCancelledException;
+import org.whispernotes.transcriber.recognise.RecognitionOptions;
+import org.whispernotes.transcriber.recognise.SpeechWindow;
+import org.whispernotes.transcriber.recognise.UnknownLanguageException;
+
+/**
+ * {@link ChunkReady}: recognises one chunk and stores what was heard. Finishing a chunk brings the one that is {@code
+ * inFlight} later into the queue; whoever finds all of them there asks for the transcript.
+ */
+public final class ChunkStep implements Step<ChunkReady> {
+
+    private final Documents documents;
+    private final Recognisers recognisers;
+    private final ModelFiles models;
+    private final ChunkSettings settings;
+    private final SpeechWindows windows;
+
+    public ChunkStep(Documents documents, Recognisers recognisers, ModelFiles models, ChunkSettings settings) {
+        this.documents = documents;
+        this.recognisers = recognisers;
+        this.models = models;
+        this.settings = settings;
+        this.windows = new SpeechWindows(settings);
+    }
+
+    @Override
+    public PipelineQueue queue() {
+        return PipelineQueue.CHUNKS;
+    }
+
+    @Override
+    public Class<ChunkReady> messageType() {
+        return ChunkReady.class;
+    }
+
+    @Override
+    public Stage stage() {
+        return Stage.TRANSCRIBE;
+    }
+
+    @Override
+    public boolean isDone(ChunkReady message) {
+        return documents.exists(ObjectKeys.chunk(message.sessionId(), message.run(), message.index()));
+    }
+
+    @Override
+    public void run(ChunkReady message, StepContext context) throws RecordingProblemException {
+        Plan plan = plan(message);
+        Plan.Chunk chunk = plan.chunks().get(message.index());
+        long begun = System.nanoTime();
+        SessionOptions options = context.job().options();
+        String model = options.model() == null ? models.defaultModel() : options.model();
+        List<SpeechWindow> audio = audio(message, plan, chunk);
+        ChunkProgress progress = new ChunkProgress(
+                context, plan, chunk, finished(message), new SegmentBuilder(settings, chunk.speech()));
+        try (Recognisers.Lease lease = recognisers.borrow(model)) {
+            lease.recogniser().recognise(audio, recognition(options), progress);
+            double seconds = (System.nanoTime() - begun) / 1e9;
+            ChunkResult result = progress.result(engine(lease.recogniser().description()), seconds, context.workerId());
+            documents.write(ObjectKeys.chunk(message.sessionId(), message.run(), message.index()), result);
+            progress.done();
+        } catch (RecognitionCancelledException e) {
+            context.throwIfCancelled();
+            throw e;
+        } catch (UnknownLanguageException e) {
+            throw new RecordingProblemException(Problem.LANGUAGE_UNKNOWN, Problem.LANGUAGE_UNKNOWN.sentence(), e);
+        }
+    }
+
+    private Plan plan(ChunkReady message) {
+        return documents.read(ObjectKeys.plan(message.sessionId(), message.run()), Plan.class);
+    }
+
+    private List<SpeechWindow> audio(ChunkReady message, Plan plan, Plan.Chunk chunk) {
+        StoredAudio audio = new StoredAudio(
+                documents.store(), ObjectKeys.audio(message.sessionId(), message.run()), plan.duration());
+        List<SpeechWindow> speech = new ArrayList<>();
+        for (Span window : windows.of(chunk.speech())) {
+            speech.add(new SpeechWindow(window.start(), audio.read(window.start(), window.duration())));
+        }
+        return speech;
+    }
+
+    private static RecognitionOptions recognition(SessionOptions options) {
+        return new RecognitionOptions(
+                options.language(),
+                "translate".equals(options.task())
+                        ? RecognitionOptions.Task.TRANSLATE
+                        : RecognitionOptions.Task.TRANSCRIBE,
+                options.prompt(),
+                options.hotwords() == null ? List.of() : options.hotwords(),
+                true);
+    }
+
+    private static Engine engine(EngineDescription description) {
+        return new Engine(description.name(), description.version(), description.model(), description.quantization());
+    }
+
+    /** Keys of the chunk results that are stored. */
+    private Set<String> finished(ChunkReady message) {
+        Set<String> keys = new HashSet<>();
+        for (StoredObject object :
+                documents.store().list(Bucket.WORK, ObjectKeys.chunksPrefix(message.sessionId(), message.run()))) {
+            keys.add(object.ref().key());
+        }
+        return keys;
+    }
+
+    @Override
+    public List<PipelineMessage> next(ChunkReady message) {
+        Plan plan = plan(message);
+        Set<String> finished = finished(message);
+        List<PipelineMessage> next = new ArrayList<>();
+        int later = message.index() + plan.inFlight();
+        if (later < plan.chunks().size()
+                && !finished.contains(ObjectKeys.chunk(message.sessionId(), message.run(), later)
+                        .key())) {
+            next.add(new ChunkReady(message.sessionId(), message.userId(), message.run(), later));
+        }
+        if (finished.size() >= plan.chunks().size()) {
+            next.add(new TranscriptAssemble(message.sessionId(), message.userId(), message.run()));
+        }
+        return next;
+    }
+}
