@@ -87,6 +87,7 @@ follow_until_stopped() {
 
 cmd_down() {
   local name
+  notes_lock
   servers_load
   for name in $(worker_names) app; do
     if process_running "$name"; then
@@ -140,7 +141,7 @@ export AWS_SECRET_ACCESS_KEY=$MINIO_PASSWORD
 export AWS_DEFAULT_REGION=us-east-1
 export NOTES_AMQP_URL=amqp://$RABBITMQ_USER:$RABBITMQ_PASSWORD@127.0.0.1:$PORT_AMQP/$RABBITMQ_VHOST
 export NOTES_RABBITMQ_API=http://$RABBITMQ_USER:$RABBITMQ_PASSWORD@127.0.0.1:$PORT_RABBITMQ_API
-export NOTES_REDIS_URL=redis://:$REDIS_PASSWORD@127.0.0.1:$PORT_REDIS
+export NOTES_REDIS_URL=redis://default:$REDIS_PASSWORD@127.0.0.1:$PORT_REDIS
 export NOTES_POSTGRES_URL=postgresql://$POSTGRES_USER:$POSTGRES_PASSWORD@127.0.0.1:$PORT_POSTGRES/$POSTGRES_DATABASE
 ENV
 }
