@@ -51,7 +51,8 @@ function Sending() {
   const mean = shares.reduce((sum, share) => sum + share.percent, 0) / shares.length;
   return (
     <a class="sending" href="/" onClick={follow}>
-      Uploading {percent(mean)}
+      <span>Uploading </span>
+      {percent(mean)}
     </a>
   );
 }

@@ -5,7 +5,7 @@ import { go } from '../app/router';
 import type { LiveSession } from '../progress/advance';
 import { remove, replace } from '../sessions/store';
 import { OptionsForm } from '../upload/OptionsForm';
-import { Dialog } from './Dialog';
+import { Dialog } from '../ui/Dialog';
 import type { SessionModel } from './model';
 
 type Open = 'rename' | 'cancel' | 'retry' | 'delete' | undefined;

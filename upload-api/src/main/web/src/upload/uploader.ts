@@ -16,6 +16,10 @@ export type Recording = UppyFile<RecordingMeta, Body>;
 export type RecordingUploader = Uppy<RecordingMeta, Body>;
 
 const PARALLEL_PARTS = 5;
+const MIB = 1024 * 1024;
+const KEPT_MS = 7 * 24 * 60 * 60 * 1000;
+/** The plugin's types leave these two out of what it takes. */
+const LIMITS: object = { maxFileSize: 256 * MIB, maxTotalSize: 1024 * MIB };
 const RETRY_DELAYS_MS = [0, 1000, 3000, 5000, 10_000, 20_000, 30_000];
 
 /** What the next recordings are to be processed with. */
@@ -53,13 +57,13 @@ export function createUploader(): RecordingUploader {
       pluralize: (n) => (n === 1 ? 0 : 1),
     },
   });
-  uppy.use(GoldenRetriever, { expires: 7 * 24 * 60 * 60 * 1000 });
+  // The browser keeps a copy of what is small enough, so that it goes on by itself; larger files have to be added again.
+  uppy.use(GoldenRetriever, { expires: KEPT_MS, indexedDB: LIMITS });
   uppy.use(AwsS3<RecordingMeta, Body>, {
     shouldUseMultipart: true,
     limit: PARALLEL_PARTS,
     retryDelays: RETRY_DELAYS_MS,
-    getChunkSize: (data) =>
-      uppy.getFiles().find((file) => file.data === data)?.meta.partSize ?? 16 * 1024 * 1024,
+    getChunkSize: (data) => uppy.getFiles().find((file) => file.data === data)?.meta.partSize ?? 16 * MIB,
     createMultipartUpload: (file) => ({ uploadId: idOf(file), key: idOf(file) }),
     listParts: async (file) => {
       const upload = await uploadOf(idOf(file));
