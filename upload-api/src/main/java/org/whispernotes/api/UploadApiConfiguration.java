@@ -7,6 +7,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.PropertySource;
+import org.whispernotes.api.deadletter.DeadLetterSettings;
 import org.whispernotes.api.outbox.OutboxSettings;
 import org.whispernotes.api.queue.QueueSettings;
 import org.whispernotes.api.upload.UploadSettings;
@@ -19,5 +20,10 @@ import org.whispernotes.runtime.RuntimeConfiguration;
 @ComponentScan(
         basePackageClasses = UploadApiConfiguration.class,
         excludeFilters = @ComponentScan.Filter(type = FilterType.ANNOTATION, classes = SpringBootConfiguration.class))
-@EnableConfigurationProperties({UploadSettings.class, OutboxSettings.class, QueueSettings.class})
+@EnableConfigurationProperties({
+    UploadSettings.class,
+    OutboxSettings.class,
+    QueueSettings.class,
+    DeadLetterSettings.class
+})
 public class UploadApiConfiguration {}

@@ -3,7 +3,7 @@ package org.whispernotes.api.problem;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.whispernotes.model.Problem;
 
 /** A request that can't be served; becomes problem details with the problem's status, code and sentence. */
@@ -13,7 +13,7 @@ public class ApiException extends RuntimeException {
 
     private final Problem problem;
     private final transient Map<String, Object> properties = new LinkedHashMap<>();
-    private @Nullable Duration retryAfter;
+    private final transient Map<String, String> headers = new LinkedHashMap<>();
 
     public ApiException(Problem problem) {
         this(problem, problem.sentence());
@@ -33,7 +33,12 @@ public class ApiException extends RuntimeException {
 
     /** Says when to come back ({@code Retry-After}). */
     public ApiException retryAfter(Duration delay) {
-        this.retryAfter = delay;
+        return header(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, delay.toSeconds())));
+    }
+
+    /** Adds a header to the answer. */
+    public ApiException header(String name, String value) {
+        headers.put(name, value);
         return this;
     }
 
@@ -45,8 +50,7 @@ public class ApiException extends RuntimeException {
         return properties;
     }
 
-    @Nullable
-    Duration retryAfter() {
-        return retryAfter;
+    Map<String, String> headers() {
+        return headers;
     }
 }

@@ -1,12 +1,8 @@
 package org.whispernotes.api.problem;
 
-import io.r2dbc.spi.R2dbcNonTransientResourceException;
-import io.r2dbc.spi.R2dbcTransientResourceException;
 import java.time.Duration;
 import org.springframework.core.codec.DecodingException;
 import org.springframework.core.io.buffer.DataBufferLimitException;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.server.ServerWebInputException;
 import org.whispernotes.model.Problem;
@@ -50,10 +46,7 @@ final class Failures {
         if (error instanceof PublishException) {
             return new ApiException(Problem.BROKER_AWAY).retryAfter(SOON);
         }
-        if (error instanceof DataAccessResourceFailureException
-                || error instanceof CannotCreateTransactionException
-                || error instanceof R2dbcNonTransientResourceException
-                || error instanceof R2dbcTransientResourceException) {
+        if (DatabaseAway.is(error)) {
             return new ApiException(Problem.DATABASE_AWAY).retryAfter(SOON);
         }
         return new ApiException(Problem.INTERNAL);

@@ -1,7 +1,6 @@
 package org.whispernotes.api.problem;
 
 import java.net.URI;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -54,10 +53,7 @@ class ProblemHandler implements WebExceptionHandler {
         HttpHeaders headers = response.getHeaders();
         headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
         headers.setCacheControl("no-store");
-        Duration retryAfter = answer.retryAfter();
-        if (retryAfter != null) {
-            headers.set(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, retryAfter.toSeconds())));
-        }
+        answer.headers().forEach(headers::set);
         byte[] json = Json.bytes(body(answer, response.getStatusCode(), path));
         DataBuffer buffer = response.bufferFactory().wrap(json);
         return response.writeWith(Mono.just(buffer));

@@ -77,8 +77,8 @@ class MediaController {
         if (range != null) {
             from = range.getRangeStart(object.size());
             if (object.size() == 0 || from >= object.size()) {
-                headers.set(HttpHeaders.CONTENT_RANGE, "bytes */" + object.size());
-                return Mono.error(new ApiException(Problem.RANGE_NOT_SATISFIABLE));
+                return Mono.error(new ApiException(Problem.RANGE_NOT_SATISFIABLE)
+                        .header(HttpHeaders.CONTENT_RANGE, "bytes */" + object.size()));
             }
             length = range.getRangeEnd(object.size()) - from + 1;
             response.setStatusCode(HttpStatus.PARTIAL_CONTENT);

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.whispernotes.api.problem.DatabaseAway;
 import org.whispernotes.model.Problem;
 import org.whispernotes.model.Topology.PipelineQueue;
 import org.whispernotes.model.message.RecordingFacts;
@@ -17,7 +18,8 @@ import org.whispernotes.runtime.progress.ProgressPublisher;
 @Component
 class SessionEvents implements MessageHandler<SessionEvent> {
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration OUTAGE = Duration.ofMinutes(15);
 
     private final SessionChanges changes;
     private final ProgressPublisher progress;
@@ -40,7 +42,11 @@ class SessionEvents implements MessageHandler<SessionEvent> {
     }
 
     @Override
-    public void handle(SessionEvent event) {
+    public void handle(SessionEvent event) throws InterruptedException {
+        DatabaseAway.waitOut(OUTAGE, () -> apply(event));
+    }
+
+    private @Nullable Void apply(SessionEvent event) {
         switch (event.kind()) {
             case STARTED -> started(event, event.stage());
             case FINISHED -> finished(event);
@@ -54,6 +60,7 @@ class SessionEvents implements MessageHandler<SessionEvent> {
                                 event.replayable())
                         .block(LIMIT);
         }
+        return null;
     }
 
     private void started(SessionEvent event, Stage stage) {

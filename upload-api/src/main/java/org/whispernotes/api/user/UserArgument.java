@@ -1,5 +1,6 @@
 package org.whispernotes.api.user;
 
+import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.MethodParameter;
 import org.springframework.web.reactive.BindingContext;
@@ -12,6 +13,11 @@ import reactor.core.publisher.Mono;
 /** Gives controllers the {@link User}. */
 @Configuration(proxyBeanMethods = false)
 class UserArgument implements WebFluxConfigurer, HandlerMethodArgumentResolver {
+
+    static {
+        // Not a parameter that a client sends.
+        SpringDocUtils.getConfig().addRequestWrapperToIgnore(User.class);
+    }
 
     @Override
     public void configureArgumentResolvers(ArgumentResolverConfigurer configurer) {
