@@ -7,6 +7,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.whispernotes.progress.access.Admission;
 import org.whispernotes.progress.access.ConnectionLimits;
 import org.whispernotes.progress.access.SessionAccess;
 import org.whispernotes.progress.access.TokenViewers;
@@ -18,13 +19,14 @@ import org.whispernotes.progress.log.RedisConnections;
 import org.whispernotes.progress.log.StoredProgress;
 import org.whispernotes.progress.poll.PollController;
 import org.whispernotes.progress.sse.SseController;
+import org.whispernotes.progress.websocket.SocketConfiguration;
 import org.whispernotes.runtime.RuntimeConfiguration;
 import org.whispernotes.runtime.store.Documents;
 
 /** Progress to browsers. Lives alone or beside the other services. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ProgressStreamSettings.class)
-@Import({RuntimeConfiguration.class, SseController.class, PollController.class})
+@Import({RuntimeConfiguration.class, SseController.class, PollController.class, SocketConfiguration.class})
 public class ProgressStreamConfiguration {
 
     @Bean
@@ -61,6 +63,11 @@ public class ProgressStreamConfiguration {
     @Bean
     Viewers progressViewers(ProgressStreamSettings settings, Clock clock) {
         return new TokenViewers(settings, clock);
+    }
+
+    @Bean
+    Admission progressAdmission(Viewers viewers, ConnectionLimits limits, ProgressStreamSettings settings) {
+        return new Admission(viewers, limits, settings);
     }
 
     @Bean

@@ -4,6 +4,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -26,6 +27,9 @@ import org.springframework.validation.annotation.Validated;
  * @param tokenSecret shared secret of signed tokens (HMAC), 32 characters or more; without it tokens are refused
  * @param localUser whose sessions are shown to who sends no token
  * @param tokenRequired refuse who sends no token
+ * @param allowedOrigins other pages than our own that may open WebSockets, as {@code https://host:port}
+ * @param socketIdle a WebSocket from which nothing comes for so long, not even a pong, is closed
+ * @param tasksPerSocket sessions that one WebSocket may follow
  */
 @Validated
 @ConfigurationProperties("notes.progress-stream")
@@ -45,7 +49,10 @@ public record ProgressStreamSettings(
         @NotNull @DefaultValue("00000000-0000-0000-0000-000000000001")
         UUID localUser,
 
-        @DefaultValue("false") boolean tokenRequired) {
+        @DefaultValue("false") boolean tokenRequired,
+        @DefaultValue List<String> allowedOrigins,
+        @DefaultValue("90s") Duration socketIdle,
+        @Min(1) @Max(1000) @DefaultValue("100") int tasksPerSocket) {
 
     public ProgressStreamSettings {
         if (tokenSecret != null && tokenSecret.isBlank()) {

@@ -26,9 +26,10 @@ import org.whispernotes.testing.Servers;
 @SpringBootTest(
         classes = ProgressStreamApplication.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {"notes.progress-stream.token-secret=0123456789abcdef0123456789abcdef"})
+        properties = "notes.progress-stream.token-secret=" + ProgressStreamTestBase.SECRET)
 abstract class ProgressStreamTestBase {
 
+    static final String SECRET = "0123456789abcdef0123456789abcdef";
     static final UUID LOCAL_USER = UUID.fromString("00000000-0000-0000-0000-000000000001");
     static final Duration SOON = Duration.ofSeconds(10);
 

@@ -34,8 +34,18 @@ public final class SessionAccess {
      */
     public record Known(@Nullable Head head, Optional<LogEntry> stored) {
 
-        public boolean isRedisAway() {
-            return head == null;
+        /** Where it stands; null when that can't be told now. */
+        public @Nullable LogEntry state() {
+            return stored.orElseGet(() -> head == null ? null : head.state());
+        }
+    }
+
+    /** @throws AccessDeniedException when the text is no session's id */
+    public static UUID idOf(String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            throw new AccessDeniedException(Problem.SESSION_NOT_FOUND);
         }
     }
 

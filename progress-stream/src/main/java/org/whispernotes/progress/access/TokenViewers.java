@@ -45,6 +45,15 @@ public final class TokenViewers implements Viewers {
     }
 
     @Override
+    public UUID signedIn(ServerHttpRequest request) {
+        String token = tokenOf(request);
+        if (token == null) {
+            throw new AccessDeniedException(Problem.NOT_SIGNED_IN);
+        }
+        return ofToken(token);
+    }
+
+    @Override
     public UUID ofToken(String token) {
         String secret = settings.tokenSecret();
         if (secret == null) {

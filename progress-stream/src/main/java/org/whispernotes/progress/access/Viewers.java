@@ -14,6 +14,13 @@ public interface Viewers {
     UUID of(ServerHttpRequest request);
 
     /**
+     * The user of the request's token.
+     *
+     * @throws AccessDeniedException when there is no valid token
+     */
+    UUID signedIn(ServerHttpRequest request);
+
+    /**
      * The user of a token.
      *
      * @throws AccessDeniedException when it is not valid

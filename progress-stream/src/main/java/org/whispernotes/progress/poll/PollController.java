@@ -1,7 +1,5 @@
 package org.whispernotes.progress.poll;
 
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -11,11 +9,10 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
 import org.whispernotes.model.Problem;
-import org.whispernotes.progress.access.AccessDeniedException;
+import org.whispernotes.progress.access.Admission;
 import org.whispernotes.progress.access.Problems;
 import org.whispernotes.progress.access.SessionAccess;
 import org.whispernotes.progress.access.SessionAccess.Known;
-import org.whispernotes.progress.access.Viewers;
 import org.whispernotes.progress.log.LogEntry;
 import reactor.core.publisher.Mono;
 
@@ -26,25 +23,23 @@ import reactor.core.publisher.Mono;
 @RestController
 public final class PollController {
 
-    private final Viewers viewers;
+    private final Admission admission;
     private final SessionAccess sessions;
 
-    public PollController(Viewers viewers, SessionAccess sessions) {
-        this.viewers = viewers;
+    public PollController(Admission admission, SessionAccess sessions) {
+        this.admission = admission;
         this.sessions = sessions;
     }
 
     @GetMapping("/api/sessions/{sessionId}/progress")
     public Mono<Void> progress(@PathVariable String sessionId, ServerWebExchange exchange) {
-        return Mono.defer(() -> sessions.open(uuid(sessionId), viewers.of(exchange.getRequest())))
-                .flatMap(known -> answer(known, exchange))
-                .onErrorResume(
-                        AccessDeniedException.class,
-                        refused -> Problems.answer(exchange.getResponse(), refused.problem()));
+        return admission.answer(
+                exchange,
+                user -> sessions.open(SessionAccess.idOf(sessionId), user).flatMap(known -> answer(known, exchange)));
     }
 
     private static Mono<Void> answer(Known known, ServerWebExchange exchange) {
-        LogEntry state = stateOf(known);
+        LogEntry state = known.state();
         ServerHttpResponse response = exchange.getResponse();
         if (state == null) {
             return Problems.answer(response, Problem.PROGRESS_AWAY);
@@ -60,18 +55,5 @@ public final class PollController {
         }
         headers.setContentType(MediaType.APPLICATION_JSON);
         return response.writeWith(Mono.just(response.bufferFactory().wrap(state.json())));
-    }
-
-    private static @Nullable LogEntry stateOf(Known known) {
-        return known.stored()
-                .orElseGet(() -> known.head() == null ? null : known.head().state());
-    }
-
-    private static UUID uuid(String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
-            throw new AccessDeniedException(Problem.SESSION_NOT_FOUND);
-        }
     }
 }

@@ -2,7 +2,6 @@ package org.whispernotes.progress.sse;
 
 import java.net.InetAddress;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferFactory;
@@ -15,14 +14,11 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
-import org.whispernotes.model.Problem;
 import org.whispernotes.progress.ProgressStreamSettings;
-import org.whispernotes.progress.access.AccessDeniedException;
+import org.whispernotes.progress.access.Admission;
 import org.whispernotes.progress.access.ConnectionLimits;
-import org.whispernotes.progress.access.Problems;
 import org.whispernotes.progress.access.SessionAccess;
 import org.whispernotes.progress.access.SessionAccess.Known;
-import org.whispernotes.progress.access.Viewers;
 import org.whispernotes.progress.hub.DeliveryTimer;
 import org.whispernotes.progress.hub.FeedItem;
 import org.whispernotes.progress.hub.ProgressHub;
@@ -42,40 +38,38 @@ public final class SseController {
 
     private final ProgressHub hub;
     private final EventLog log;
-    private final Viewers viewers;
+    private final Admission admission;
     private final SessionAccess sessions;
-    private final ConnectionLimits limits;
     private final ProgressStreamSettings settings;
     private final DeliveryTimer timer;
 
     public SseController(
             ProgressHub hub,
             EventLog log,
-            Viewers viewers,
+            Admission admission,
             SessionAccess sessions,
-            ConnectionLimits limits,
             ProgressStreamSettings settings,
             DeliveryTimer timer) {
         this.hub = hub;
         this.log = log;
-        this.viewers = viewers;
+        this.admission = admission;
         this.sessions = sessions;
-        this.limits = limits;
         this.settings = settings;
         this.timer = timer;
     }
 
     @GetMapping("/api/progress/{sessionId}")
     public Mono<Void> session(@PathVariable String sessionId, ServerWebExchange exchange) {
-        return counted(exchange, user -> {
-            UUID session = uuid(sessionId);
+        return admission.admit("sse", exchange, user -> {
+            UUID session = SessionAccess.idOf(sessionId);
             return sessions.open(session, user).flatMap(known -> answer(session, known, exchange));
         });
     }
 
     @GetMapping("/api/progress")
     public Mono<Void> allSessions(ServerWebExchange exchange) {
-        return counted(exchange, user -> stream(exchange, null, hub.followUser(user, place(exchange.getRequest()))));
+        return admission.admit(
+                "sse", exchange, user -> stream(exchange, null, hub.followUser(user, place(exchange.getRequest()))));
     }
 
     private Mono<Void> answer(UUID session, Known known, ServerWebExchange exchange) {
@@ -128,27 +122,6 @@ public final class SseController {
                     return Mono.just(buffers.wrap(frames.encode(item)));
                 }));
         return response.writeAndFlushWith(flushed);
-    }
-
-    private Mono<Void> counted(ServerWebExchange exchange, Function<UUID, Mono<Void>> work) {
-        return Mono.defer(() -> {
-                    UUID user = viewers.of(exchange.getRequest());
-                    return Mono.using(
-                            () -> limits.acquire("sse", user, exchange.getRequest()),
-                            lease -> work.apply(user),
-                            ConnectionLimits.Lease::release);
-                })
-                .onErrorResume(
-                        AccessDeniedException.class,
-                        refused -> Problems.answer(exchange.getResponse(), refused.problem()));
-    }
-
-    private static UUID uuid(String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
-            throw new AccessDeniedException(Problem.SESSION_NOT_FOUND);
-        }
     }
 
     /** Null when the client is new. */

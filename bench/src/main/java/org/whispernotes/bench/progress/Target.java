@@ -1,0 +1,39 @@
+package org.whispernotes.bench.progress;
+
+import io.netty.buffer.ByteBuf;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A server under load: how events get in, and what a client sends. */
+interface Target extends AutoCloseable {
+
+    /** How a client follows. */
+    enum Way {
+        /** Server-Sent Events: what carries an id is an event of the log. */
+        STREAM,
+        /** A WebSocket: everything is an event. */
+        SOCKET,
+        /** Asking again and again: only the latest state is seen. */
+        POLL
+    }
+
+    Way way();
+
+    int port();
+
+    ServerProcess server();
+
+    /** Publishes one event of a session; does not wait. */
+    void publish(UUID session, long sequence);
+
+    /** The request by which a client begins to follow; {@code lastId} is empty for a new one. */
+    String request(UUID session, String lastId);
+
+    /** What a client sends once it has been answered; null when nothing. */
+    default @Nullable ByteBuf afterAnswer(UUID session) {
+        return null;
+    }
+
+    @Override
+    void close() throws Exception;
+}
