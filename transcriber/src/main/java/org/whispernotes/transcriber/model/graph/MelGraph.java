@@ -17,26 +17,7 @@ final class MelGraph {
 
     static void write(int melBins, Path file) throws IOException {
         try (OnnxGraph graph = new OnnxGraph(file)) {
-            graph.input("pcm", ElementType.FLOAT, 1, 1, "samples");
-            String basis = graph.floats("fourier", fourier(), 2L * MelFilters.BINS, 1, TRANSFORM);
-            String spectrum = graph.op(
-                    "Conv",
-                    List.of("pcm", basis),
-                    Attribute.ofList("kernel_shape", TRANSFORM),
-                    Attribute.ofList("strides", HOP));
-            String squares = graph.op("Mul", List.of(spectrum, spectrum));
-            String real = graph.fresh("real");
-            String imaginary = graph.fresh("imaginary");
-            graph.node(
-                    "Split",
-                    OnnxGraph.NONE,
-                    List.of(squares),
-                    List.of(real, imaginary),
-                    Attribute.of("axis", 1),
-                    Attribute.of("num_outputs", 2));
-            String power = graph.op("Add", List.of(real, imaginary));
-            String filters = graph.floats("filters", MelFilters.filters(melBins), melBins, MelFilters.BINS);
-            String energy = graph.op("MatMul", List.of(filters, power));
+            String energy = energies(graph, melBins);
             String audible = graph.op("Max", List.of(energy, graph.scalar("floor", 1e-10f)));
             String decades = graph.op("Mul", List.of(graph.op("Log", List.of(audible)), graph.scalar("decade", (float)
                     (1 / Math.log(10)))));
@@ -48,6 +29,30 @@ final class MelGraph {
             graph.output(mel, "mel", ElementType.FLOAT, 1, melBins, "frames");
             graph.finish();
         }
+    }
+
+    /** Adds the input {@code pcm} and its mel energies [1, bins, T]. */
+    static String energies(OnnxGraph graph, int melBins) throws IOException {
+        graph.input("pcm", ElementType.FLOAT, 1, 1, "samples");
+        String basis = graph.floats("fourier", fourier(), 2L * MelFilters.BINS, 1, TRANSFORM);
+        String spectrum = graph.op(
+                "Conv",
+                List.of("pcm", basis),
+                Attribute.ofList("kernel_shape", TRANSFORM),
+                Attribute.ofList("strides", HOP));
+        String squares = graph.op("Mul", List.of(spectrum, spectrum));
+        String real = graph.fresh("real");
+        String imaginary = graph.fresh("imaginary");
+        graph.node(
+                "Split",
+                OnnxGraph.NONE,
+                List.of(squares),
+                List.of(real, imaginary),
+                Attribute.of("axis", 1),
+                Attribute.of("num_outputs", 2));
+        String power = graph.op("Add", List.of(real, imaginary));
+        String filters = graph.floats("filters", MelFilters.filters(melBins), melBins, MelFilters.BINS);
+        return graph.op("MatMul", List.of(filters, power));
     }
 
     /** Windowed cosines, then windowed negative sines, one row per transform bin. */

@@ -1,0 +1,90 @@
+package org.whispernotes.transcriber.speaker;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.whispernotes.model.session.SpeakerHint;
+
+/**
+ * Finds the speakers of a recording among the local voices. First voices of a stretch of time that are clearly the same
+ * are put together; what stays too little to be a person is dropped; then the groups of the whole recording are merged.
+ * Time and memory for a stretch are bounded, so ten hours are as easy as ten minutes.
+ */
+final class VoiceGrouping {
+
+    /** Voices grouped at once; their similarities are a matrix. */
+    private static final int STRETCH = 1200;
+    /** Groups of all stretches that are compared; the largest. */
+    private static final int MOST_GROUPS = 1200;
+    /** Seconds that a voice must talk alone to take part in finding speakers. */
+    private static final double CLEAR = 1.0;
+    /** Above the similarity of most pairs of people, so that first groups are pure. */
+    private static final double CERTAIN = 0.8;
+    /** Seconds; less is noise, laughter or a voice that the models can't tell. */
+    private static final double SMALLEST = 1.5;
+    /** Share of all speech, likewise. */
+    private static final double SMALLEST_SHARE = 0.005;
+
+    private final double sameVoice;
+    private final int least;
+    private final int most;
+
+    VoiceGrouping(SpeakerHint hint, double sameVoice, int maxSpeakers) {
+        this.sameVoice = sameVoice;
+        Integer exactly = hint.count();
+        Integer min = hint.min();
+        Integer max = hint.max();
+        this.least = exactly != null ? exactly : min != null ? min : 1;
+        this.most = exactly != null ? exactly : max != null ? max : Math.max(least, maxSpeakers);
+    }
+
+    /**
+     * @param voices in time order
+     * @return the speakers; empty only when there are no voices
+     */
+    List<VoiceGroup> group(List<LocalVoice> voices) {
+        List<LocalVoice> clear =
+                voices.stream().filter(voice -> voice.weight() >= CLEAR).toList();
+        List<LocalVoice> chosen = clear.size() >= least ? clear : voices;
+        List<VoiceGroup> groups = new ArrayList<>();
+        for (int from = 0; from < chosen.size(); from += STRETCH) {
+            List<VoiceGroup> single = chosen.subList(from, Math.min(chosen.size(), from + STRETCH)).stream()
+                    .map(voice -> new VoiceGroup(List.of(voice)))
+                    .toList();
+            groups.addAll(merge(single, CERTAIN, least, Integer.MAX_VALUE));
+        }
+        List<VoiceGroup> merged = merge(largest(groups, SMALLEST), sameVoice, least, most);
+        double total = merged.stream().mapToDouble(VoiceGroup::weight).sum();
+        return largest(merged, total * SMALLEST_SHARE);
+    }
+
+    /** Those of enough weight, but no fewer than must be found; largest first. */
+    private List<VoiceGroup> largest(List<VoiceGroup> groups, double weight) {
+        List<VoiceGroup> ordered = groups.stream()
+                .sorted(Comparator.comparingDouble(VoiceGroup::weight).reversed())
+                .limit(MOST_GROUPS)
+                .toList();
+        return IntStream.range(0, ordered.size())
+                .filter(i -> i < least || ordered.get(i).weight() >= weight)
+                .mapToObj(ordered::get)
+                .toList();
+    }
+
+    private static List<VoiceGroup> merge(List<VoiceGroup> groups, double threshold, int least, int most) {
+        int count = groups.size();
+        float[][] similarity = new float[count][count];
+        for (int i = 0; i < count; i++) {
+            for (int j = 0; j < i; j++) {
+                similarity[i][j] = groups.get(i).similarity(groups.get(j));
+                similarity[j][i] = similarity[i][j];
+            }
+        }
+        double[] sizes = groups.stream().mapToDouble(VoiceGroup::size).toArray();
+        return new Agglomeration(similarity, sizes)
+                .merge(threshold, least, most).stream()
+                        .map(rows -> VoiceGroup.union(
+                                IntStream.of(rows).mapToObj(groups::get).toList()))
+                        .toList();
+    }
+}
