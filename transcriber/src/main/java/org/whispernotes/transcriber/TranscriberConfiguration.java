@@ -6,6 +6,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.annotation.Order;
 import org.whispernotes.model.message.ChunkReady;
 import org.whispernotes.model.message.RecordingUploaded;
 import org.whispernotes.model.message.TranscriptAssemble;
@@ -32,6 +33,12 @@ import org.whispernotes.transcriber.recognise.RecogniserLoader;
 import org.whispernotes.transcriber.recognise.RecogniserSettings;
 import org.whispernotes.transcriber.recognise.Recognisers;
 import org.whispernotes.transcriber.recognise.ggml.GgmlLoader;
+import org.whispernotes.transcriber.recognise.onnx.OnnxLoader;
+import org.whispernotes.transcriber.recognise.onnx.OnnxSettings;
+import org.whispernotes.transcriber.speaker.Diariser;
+import org.whispernotes.transcriber.speaker.OnnxDiariser;
+import org.whispernotes.transcriber.speaker.SpeakerSettings;
+import org.whispernotes.transcriber.speaker.SpeakerTelling;
 
 /** The transcriber: three steps and what they work with. Alone in a process or together with the other services. */
 @Configuration(proxyBeanMethods = false)
@@ -42,6 +49,8 @@ import org.whispernotes.transcriber.recognise.ggml.GgmlLoader;
     MediaSettings.class,
     ActivitySettings.class,
     RecogniserSettings.class,
+    OnnxSettings.class,
+    SpeakerSettings.class,
     ChunkSettings.class
 })
 public class TranscriberConfiguration {
@@ -57,6 +66,13 @@ public class TranscriberConfiguration {
     }
 
     @Bean
+    @Order(1)
+    RecogniserLoader onnxLoader(ModelFiles files, OnnxSettings settings) {
+        return new OnnxLoader(files, settings);
+    }
+
+    @Bean
+    @Order(2)
     RecogniserLoader ggmlLoader(ModelFiles files, RecogniserSettings settings) {
         return new GgmlLoader(new GgmlModels(files), settings);
     }
@@ -98,8 +114,26 @@ public class TranscriberConfiguration {
     }
 
     @Bean
+    OnnxDiariser diariser(ModelFiles files, SpeakerSettings settings) {
+        return new OnnxDiariser(
+                () -> files.require("pyannote-segmentation", "pytorch_model.bin"),
+                () -> files.require("resemblyzer", "pretrained.pt"),
+                settings);
+    }
+
+    @Bean
+    SpeakerTelling speakerTelling(Diariser diariser, SpeakerSettings settings) {
+        return new SpeakerTelling(diariser, settings);
+    }
+
+    @Bean
     StepHandler<TranscriptAssemble> assembleHandler(
-            Documents documents, ModelFiles models, RuntimeSettings runtime, Clock clock, StepRunner runner) {
-        return new StepHandler<>(new AssembleStep(documents, models, runtime.workerId(), clock), runner);
+            Documents documents,
+            ModelFiles models,
+            SpeakerTelling speakers,
+            RuntimeSettings runtime,
+            Clock clock,
+            StepRunner runner) {
+        return new StepHandler<>(new AssembleStep(documents, models, speakers, runtime.workerId(), clock), runner);
     }
 }

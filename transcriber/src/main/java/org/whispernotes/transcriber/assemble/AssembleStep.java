@@ -1,9 +1,12 @@
 package org.whispernotes.transcriber.assemble;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import org.whispernotes.model.ObjectKeys;
 import org.whispernotes.model.Topology.PipelineQueue;
 import org.whispernotes.model.document.Engine;
@@ -14,25 +17,30 @@ import org.whispernotes.model.message.RecordingFacts;
 import org.whispernotes.model.message.SessionEvent;
 import org.whispernotes.model.message.TranscriptAssemble;
 import org.whispernotes.model.message.TranscriptCompleted;
+import org.whispernotes.model.session.SpeakerHint;
 import org.whispernotes.model.session.Stage;
 import org.whispernotes.model.work.ChunkResult;
 import org.whispernotes.model.work.Plan;
 import org.whispernotes.runtime.step.Step;
 import org.whispernotes.runtime.step.StepContext;
 import org.whispernotes.runtime.store.Documents;
+import org.whispernotes.transcriber.audio.StoredAudio;
 import org.whispernotes.transcriber.model.ModelFiles;
+import org.whispernotes.transcriber.speaker.SpeakerTelling;
 
 /** {@link TranscriptAssemble}: all chunks are heard; puts the transcript together and stores it. */
 public final class AssembleStep implements Step<TranscriptAssemble> {
 
     private final Documents documents;
     private final ModelFiles models;
+    private final SpeakerTelling speakers;
     private final String workerId;
     private final Clock clock;
 
-    public AssembleStep(Documents documents, ModelFiles models, String workerId, Clock clock) {
+    public AssembleStep(Documents documents, ModelFiles models, SpeakerTelling speakers, String workerId, Clock clock) {
         this.documents = documents;
         this.models = models;
+        this.speakers = speakers;
         this.workerId = workerId;
         this.clock = clock;
     }
@@ -67,18 +75,38 @@ public final class AssembleStep implements Step<TranscriptAssemble> {
                     ObjectKeys.chunk(message.sessionId(), message.run(), chunk.index()), ChunkResult.class));
         }
         TranscriptBuilder builder = new TranscriptBuilder(plan, results);
-        List<Segment> segments = builder.segments();
+        context.progress(Stage.ASSEMBLE, 0.2, "Telling speakers apart");
+        Instant begun = context.now();
+        SpeakerTelling.Told told = tellSpeakers(message, context, plan, builder.segments());
+        double seconds = Duration.between(begun, context.now()).toMillis() / 1000.0;
         Transcript transcript = builder.build(
                 message.sessionId(),
                 message.run(),
-                segments,
-                List.of(),
+                told.segments(),
+                told.speakers(),
                 nothingHeard(context),
                 context.workerId(),
-                Map.of(),
-                List.of());
+                Map.of("speakers", seconds),
+                told.warnings());
         context.throwIfCancelled();
         documents.writeResult(ObjectKeys.transcript(message.sessionId()), transcript, message.run());
+    }
+
+    private SpeakerTelling.Told tellSpeakers(
+            TranscriptAssemble message, StepContext context, Plan plan, List<Segment> segments) {
+        SpeakerHint hint = context.job().options().speakers();
+        try {
+            return speakers.tell(
+                    message.sessionId(),
+                    new StoredAudio(
+                            documents.store(), ObjectKeys.audio(message.sessionId(), message.run()), plan.duration()),
+                    segments,
+                    hint == null ? SpeakerHint.none() : hint,
+                    context::isCancelled);
+        } catch (CancellationException e) {
+            context.throwIfCancelled();
+            throw e;
+        }
     }
 
     /** Where there was no speech no engine was asked. */

@@ -99,6 +99,11 @@ public final class MemoryStore implements ObjectStore {
     }
 
     @Override
+    public void replace(ObjectRef ref, byte[] content, String contentType, Map<String, String> metadata, String etag) {
+        objects.put(ref, content);
+    }
+
+    @Override
     public void write(ObjectRef ref, InputStream content, String contentType) {
         try {
             objects.put(ref, content.readAllBytes());

@@ -27,6 +27,8 @@ import org.whispernotes.transcriber.recognise.WindowResult;
  */
 public final class OnnxRecogniser implements Recogniser {
 
+    static final String ENGINE = "onnx";
+
     private static final long CANCELLATION_CHECK_MILLIS = 200;
 
     private final Engine engine;
@@ -61,7 +63,7 @@ public final class OnnxRecogniser implements Recogniser {
         WhisperGraphs graphs = GraphCache.open(directory, precision, progress);
         try {
             String version = OrtEnvironment.getEnvironment().getVersion();
-            EngineDescription description = new EngineDescription("onnx", version, model, precision.label(), true);
+            EngineDescription description = new EngineDescription(ENGINE, version, model, precision.label(), true);
             return new OnnxRecogniser(new Engine(graphs, settings), description, settings);
         } catch (OrtException e) {
             throw new IOException("the graphs in " + graphs.directory() + " can't be loaded", e);
