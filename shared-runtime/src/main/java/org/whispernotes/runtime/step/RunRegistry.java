@@ -20,6 +20,11 @@ public final class RunRegistry {
         active.remove(token);
     }
 
+    /** Whether this process works on that session right now. */
+    public boolean isActive(UUID sessionId) {
+        return active.keySet().stream().anyMatch(token -> token.sessionId.equals(sessionId));
+    }
+
     /** Marks every active step of the cancelled runs. */
     public void cancel(CancelRun cancel) {
         for (RunToken token : active.keySet()) {
