@@ -34,7 +34,7 @@ class GgmlRecogniserTest {
     @BeforeAll
     static void load() {
         ModelFiles files = LocalModels.require("base", "ct2/model.bin");
-        recogniser = new GgmlLoader(new GgmlModels(files), new RecogniserSettings("ggml", 0, 1)).load("base");
+        recogniser = new GgmlLoader(new GgmlModels(files), new RecogniserSettings("ggml", 1, 1)).load("base");
         speech = Samples.samples("speech.flac");
     }
 
