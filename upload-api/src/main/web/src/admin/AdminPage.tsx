@@ -1,16 +1,16 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import type { LetterStatus } from './deadLetters';
+import type { StatusFilter } from './deadLetters';
 import { DiscardDialog, ReplayDialog, type Doing } from './Dialogs';
 import { GroupList } from './GroupList';
 import { LetterDetail } from './LetterDetail';
 import { LetterList } from './LetterList';
 import { ConsoleModel } from './model';
 
-const STATUSES: readonly (readonly [LetterStatus | '', string])[] = [
+const STATUSES: readonly (readonly [StatusFilter, string])[] = [
   ['OPEN', 'Open'],
   ['REPLAYED', 'Replayed'],
   ['DISCARDED', 'Discarded'],
-  ['', 'All'],
+  ['ALL', 'All'],
 ];
 
 /** The dead-letter console: why messages failed, and what to do with them. */
@@ -32,7 +32,7 @@ export function AdminPage() {
         <select
           aria-label="Status"
           value={status}
-          onChange={(e) => model.narrow({ status: e.currentTarget.value as LetterStatus | '' })}
+          onChange={(e) => model.narrow({ status: e.currentTarget.value as StatusFilter })}
         >
           {STATUSES.map(([value, label]) => (
             <option key={value} value={value}>
@@ -53,16 +53,29 @@ export function AdminPage() {
           {model.error.value}
         </p>
       )}
+      {model.note.value && (
+        <p class="notice" role="status">
+          {model.note.value}
+        </p>
+      )}
       <GroupList model={model} onDo={setDoing} />
       <div class="admin-columns" data-open={model.shown.value !== undefined}>
         <LetterList model={model} onDo={setDoing} />
-        {model.shown.value && <LetterDetail model={model} letter={model.shown.value} onDo={setDoing} />}
+        {model.shown.value && <LetterDetail model={model} detail={model.shown.value} onDo={setDoing} />}
       </div>
       {doing?.what === 'replay' && (
-        <ReplayDialog doing={doing} onClose={() => setDoing(undefined)} onDone={() => model.changed()} />
+        <ReplayDialog
+          doing={doing}
+          onClose={() => setDoing(undefined)}
+          onDone={(note) => model.changed(note)}
+        />
       )}
       {doing?.what === 'discard' && (
-        <DiscardDialog doing={doing} onClose={() => setDoing(undefined)} onDone={() => model.changed()} />
+        <DiscardDialog
+          doing={doing}
+          onClose={() => setDoing(undefined)}
+          onDone={(note) => model.changed(note)}
+        />
       )}
     </section>
   );

@@ -1,7 +1,15 @@
 import { useState } from 'preact/hooks';
 import { sentenceOf } from '../api/http';
 import { Dialog } from '../ui/Dialog';
-import { discard, replay, replayEdited, type Choice, type DeadLetter, type Outcome } from './deadLetters';
+import {
+  discard,
+  replay,
+  replayEdited,
+  type Choice,
+  summaryOf,
+  type DeadLetterDetail,
+  type Outcomes,
+} from './deadLetters';
 import { pretty } from './LetterDetail';
 
 /** What is about to be done, and with how many letters; `edit` opens the payload for a change. */
@@ -9,13 +17,13 @@ export interface Doing {
   what: 'replay' | 'discard';
   choice: Choice;
   count: number;
-  edit?: DeadLetter & { payload: string };
+  edit?: DeadLetterDetail;
 }
 
 interface Props {
   doing: Doing;
   onClose: () => void;
-  onDone: () => Promise<void>;
+  onDone: (note: string) => Promise<void>;
 }
 
 const messages = (count: number) => (count === 1 ? 'this message' : `${count} messages`);
@@ -25,8 +33,8 @@ export function ReplayDialog({ doing, onClose, onDone }: Props) {
   const [reason, setReason] = useState('');
   const [rate, setRate] = useState(5);
   const [payload, setPayload] = useState(doing.edit ? pretty(doing.edit.payload) : '');
-  const [dryRun, setDryRun] = useState<Outcome | string>();
-  const options = { reason: reason.trim(), ratePerSecond: rate };
+  const [dryRun, setDryRun] = useState<Outcomes | string>();
+  const options = { reason: reason.trim(), rate };
   const tryOut = async () => {
     try {
       setDryRun(await replay(doing.choice, { ...options, dryRun: true }));
@@ -40,9 +48,13 @@ export function ReplayDialog({ doing, onClose, onDone }: Props) {
       confirm="Replay"
       onClose={onClose}
       onConfirm={async () => {
-        if (doing.edit) await replayEdited(doing.edit.id, checked(payload), options.reason);
-        else await replay(doing.choice, { ...options, dryRun: false });
-        await onDone();
+        const done = doing.edit
+          ? {
+              outcomes: [await replayEdited(doing.edit.letter.id, checked(payload), options.reason)],
+              left: 0,
+            }
+          : await replay(doing.choice, { ...options, dryRun: false });
+        await onDone(summaryOf(done));
       }}
     >
       {doing.edit && (
@@ -81,14 +93,11 @@ export function ReplayDialog({ doing, onClose, onDone }: Props) {
   );
 }
 
-function DryRun({ outcome }: { outcome: Outcome | string }) {
+function DryRun({ outcome }: { outcome: Outcomes | string }) {
   if (typeof outcome === 'string') return <p class="notice notice-error">{outcome}</p>;
-  const counts = new Map<string, number>();
-  for (const each of outcome.outcomes) counts.set(each.outcome, (counts.get(each.outcome) ?? 0) + 1);
   return (
     <p class="notice" role="status">
-      Nothing was sent. {outcome.matched} would be replayed.{' '}
-      {[...counts].map(([text, count]) => `${count} × ${text}`).join(', ')}
+      Nothing was sent yet. {summaryOf(outcome)}
     </p>
   );
 }
@@ -102,8 +111,7 @@ export function DiscardDialog({ doing, onClose, onDone }: Props) {
       danger
       onClose={onClose}
       onConfirm={async () => {
-        await discard(doing.choice, reason.trim());
-        await onDone();
+        await onDone(summaryOf(await discard(doing.choice, reason.trim())));
       }}
     >
       <p>The work will not be done. The recordings stay, and can be run again by their owners.</p>

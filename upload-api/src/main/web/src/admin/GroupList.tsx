@@ -6,22 +6,22 @@ import type { ConsoleModel } from './model';
 export function GroupList({ model, onDo }: { model: ConsoleModel; onDo: (doing: Doing) => void }) {
   const groups = model.groups.value;
   if (groups.length === 0) return null;
-  const chosen = model.filter.value.groupKey;
+  const chosen = model.filter.value.group;
   return (
     <ul class="groups" aria-label="Causes">
       {groups.map((group) => (
-        <li key={group.groupKey} class="group" data-chosen={group.groupKey === chosen}>
+        <li key={group.key} class="group" data-chosen={group.key === chosen}>
           <button
             class="group-name"
-            aria-pressed={group.groupKey === chosen}
-            onClick={() => model.narrow({ groupKey: group.groupKey === chosen ? '' : group.groupKey })}
+            aria-pressed={group.key === chosen}
+            onClick={() => model.narrow({ group: group.key === chosen ? '' : group.key })}
           >
             <span class="group-count">{group.count}</span>
             <span>
               <strong>{shortName(group.exceptionClass)}</strong>
-              <span class="group-where"> in {group.step ?? group.queue}</span>
-              <LoopMark loops={group.loops ?? 0} />
-              <span class="group-message">{group.exceptionMessage}</span>
+              <span class="group-where"> in {group.queue}</span>
+              <LoopMark loops={group.loops} />
+              <span class="group-message">{group.message}</span>
             </span>
           </button>
           {model.filter.value.status === 'OPEN' && <GroupActions group={group} onDo={onDo} />}
@@ -32,7 +32,7 @@ export function GroupList({ model, onDo }: { model: ConsoleModel; onDo: (doing: 
 }
 
 function GroupActions({ group, onDo }: { group: Group; onDo: (doing: Doing) => void }) {
-  const choice = { groupKey: group.groupKey };
+  const choice = { group: group.key };
   return (
     <span class="buttons">
       <button onClick={() => onDo({ what: 'replay', choice, count: group.count })}>Replay all</button>

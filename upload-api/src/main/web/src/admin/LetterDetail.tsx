@@ -6,14 +6,14 @@ import type { ConsoleModel } from './model';
 
 interface Props {
   model: ConsoleModel;
-  letter: DeadLetterDetail;
+  detail: DeadLetterDetail;
   onDo: (doing: Doing) => void;
 }
 
 /** All that is known about one dead letter. */
-export function LetterDetail({ model, letter, onDo }: Props) {
+export function LetterDetail({ model, detail, onDo }: Props) {
+  const { letter, stack } = detail;
   const choice = { ids: [letter.id] };
-  const stack = letter.headers['x-exception-stack'] ?? letter.headers['x-exception-stacktrace'];
   return (
     <article class="panel letter-detail" aria-labelledby="letter-title">
       <div class="letter-detail-head">
@@ -30,7 +30,7 @@ export function LetterDetail({ model, letter, onDo }: Props) {
         <Fact name="First failed" value={letter.firstFailedAt && when(letter.firstFailedAt)} />
         <Fact name="Last failed" value={letter.lastFailedAt && when(letter.lastFailedAt)} />
         <Fact name="Worker" value={[letter.workerId, letter.host].filter(Boolean).join(' on ')} />
-        <Fact name="Message" value={letter.messageId} />
+        <Fact name="Message" value={detail.messageId} />
         {letter.sessionId && (
           <>
             <dt>Session</dt>
@@ -47,23 +47,22 @@ export function LetterDetail({ model, letter, onDo }: Props) {
           <button class="primary" onClick={() => onDo({ what: 'replay', choice, count: 1 })}>
             Replay
           </button>
-          <button onClick={() => onDo({ what: 'replay', choice, count: 1, edit: letter })}>
+          <button onClick={() => onDo({ what: 'replay', choice, count: 1, edit: detail })}>
             Edit and replay
           </button>
           <button onClick={() => onDo({ what: 'discard', choice, count: 1 })}>Discard</button>
         </div>
       )}
-      <Source title="Payload" text={pretty(letter.payload)} open />
-      <Source title="Headers" text={JSON.stringify(letter.headers, null, 2)} />
-      <Source title="x-death" text={JSON.stringify(letter.xDeath, null, 2)} />
-      {typeof stack === 'string' && <Source title="Stack" text={stack} />}
+      <Source title="Payload" text={pretty(detail.payload)} open />
+      <Source title="Headers" text={JSON.stringify(detail.headers, null, 2)} />
+      <Source title="x-death" text={JSON.stringify(detail.xDeath, null, 2)} />
+      {stack && <Source title="Stack" text={stack} />}
       <h3>History</h3>
-      {letter.history.length === 0 && <p class="empty">Nobody has touched it.</p>}
+      {detail.audit.length === 0 && <p class="empty">Nobody has touched it.</p>}
       <ul class="history">
-        {letter.history.map((entry) => (
+        {detail.audit.map((entry) => (
           <li key={entry.at}>
-            {when(entry.at)}: {entry.action.toLowerCase()}
-            {entry.user && ` by ${entry.user}`}, {entry.outcome}
+            {when(entry.at)}: {entry.action.toLowerCase()}, {entry.outcome}
             {entry.reason && ` (“${entry.reason}”)`}
           </li>
         ))}

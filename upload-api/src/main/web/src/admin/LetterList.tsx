@@ -42,9 +42,9 @@ export function LetterList({ model, onDo }: { model: ConsoleModel; onDo: (doing:
           <LetterRow key={letter.id} letter={letter} model={model} />
         ))}
       </ul>
-      {model.nextCursor.value && (
+      {letters.length < model.total.value && (
         <button class="more" onClick={() => void model.more()}>
-          Show more
+          Show more of {model.total.value}
         </button>
       )}
     </div>
@@ -54,7 +54,7 @@ export function LetterList({ model, onDo }: { model: ConsoleModel; onDo: (doing:
 function LetterRow({ letter, model }: { letter: DeadLetter; model: ConsoleModel }) {
   const name = shortName(letter.exceptionClass);
   return (
-    <li class="letter" data-shown={model.shown.value?.id === letter.id}>
+    <li class="letter" data-shown={model.shown.value?.letter.id === letter.id}>
       <input
         type="checkbox"
         aria-label={`Select ${name} of ${letter.sessionId ?? letter.queue}`}

@@ -13,10 +13,12 @@ import {
 
 /** What the console shows and what is chosen in it. */
 export class ConsoleModel {
-  readonly filter = signal<Filter>({ status: 'OPEN', text: '', groupKey: '' });
+  readonly filter = signal<Filter>({ status: 'OPEN', text: '', group: '' });
   readonly letters = signal<readonly DeadLetter[]>([]);
   readonly groups = signal<readonly Group[]>([]);
-  readonly nextCursor = signal<string | undefined>(undefined);
+  readonly total = signal(0);
+  /** What was done last. */
+  readonly note = signal<string | undefined>(undefined);
   readonly selected = signal<ReadonlySet<string>>(new Set());
   readonly shown = signal<DeadLetterDetail | undefined>(undefined);
   readonly loaded = signal(false);
@@ -35,10 +37,10 @@ export class ConsoleModel {
   async load(filter = this.filter.peek()): Promise<void> {
     const mine = ++this.#asked;
     try {
-      const [page, { groups }] = await Promise.all([listLetters(filter), listGroups(filter.status)]);
+      const [page, groups] = await Promise.all([listLetters(filter), listGroups(filter.status)]);
       if (mine !== this.#asked) return;
       this.letters.value = page.deadLetters;
-      this.nextCursor.value = page.nextCursor ?? undefined;
+      this.total.value = page.total;
       this.groups.value = groups;
       this.selected.value = new Set();
       this.error.value = undefined;
@@ -51,9 +53,10 @@ export class ConsoleModel {
 
   async more(): Promise<void> {
     try {
-      const page = await listLetters(this.filter.value, this.nextCursor.value);
-      this.letters.value = [...this.letters.value, ...page.deadLetters];
-      this.nextCursor.value = page.nextCursor ?? undefined;
+      const page = await listLetters(this.filter.value, this.letters.value.length);
+      const have = new Set(this.letters.value.map(({ id }) => id));
+      this.letters.value = [...this.letters.value, ...page.deadLetters.filter(({ id }) => !have.has(id))];
+      this.total.value = page.total;
     } catch (error) {
       this.error.value = sentenceOf(error);
     }
@@ -81,8 +84,9 @@ export class ConsoleModel {
   }
 
   /** After something was done: what is shown may have changed with it. */
-  async changed(): Promise<void> {
+  async changed(note?: string): Promise<void> {
+    this.note.value = note;
     await this.load();
-    if (this.shown.value) await this.show(this.shown.value.id);
+    if (this.shown.value) await this.show(this.shown.value.letter.id);
   }
 }

@@ -15,28 +15,36 @@ export const getSession = (id: string) => get<Session>(at(id));
 export const renameSession = (id: string, filename: string) => send<Session>('PATCH', at(id), { filename });
 export const deleteSession = (id: string) => send<undefined>('DELETE', at(id));
 export const cancelSession = (id: string) => send<Session | undefined>('POST', `${at(id)}/cancel`);
-export const retrySession = (id: string, options?: SessionOptions) =>
-  send<Session | undefined>('POST', `${at(id)}/retry`, options ? { options } : {});
+/** `prepare` is all of it; `todos` what follows the transcript. */
+export type FromStage = 'prepare' | 'todos';
 
-export const getTranscript = (id: string) => get<Transcript>(`${at(id)}/transcript`);
-export const getTodos = (id: string) => get<Todos>(`${at(id)}/todos`);
-export const getSummary = (id: string) => get<Summary>(`${at(id)}/summary`);
+export const retrySession = (id: string, fromStage: FromStage, options: SessionOptions) =>
+  send<Session | undefined>('POST', `${at(id)}/retry`, { fromStage, options });
+
+/** Results of one run; undefined asks for the current ones. */
+const ofRun = (run: number | undefined) => (run === undefined ? '' : `?run=${run}`);
+export const getTranscript = (id: string, run?: number) =>
+  get<Transcript>(`${at(id)}/transcript${ofRun(run)}`);
+export const getTodos = (id: string, run?: number) => get<Todos>(`${at(id)}/todos${ofRun(run)}`);
+export const getSummary = (id: string, run?: number) => get<Summary>(`${at(id)}/summary${ofRun(run)}`);
 export const editTodo = (id: string, todoId: string, change: Partial<Todo>) =>
   send<Todo | undefined>('PATCH', `${at(id)}/todos/${encodeURIComponent(todoId)}`, change);
+
+export interface Version {
+  run: number;
+  current: boolean;
+  results: string[];
+  at: string;
+}
+
+export const getVersions = (id: string) => get<Version[]>(`${at(id)}/versions`);
 
 export const mediaUrl = (id: string) => `${at(id)}/media`;
 
 export type DownloadKind = 'transcript.json' | 'srt' | 'vtt' | 'txt' | 'md' | 'todos.json' | 'summary.json';
 
-export function downloadUrl(id: string, kind: DownloadKind): string {
-  switch (kind) {
-    case 'transcript.json':
-      return `${at(id)}/transcript.json`;
-    case 'todos.json':
-      return `${at(id)}/todos`;
-    case 'summary.json':
-      return `${at(id)}/summary`;
-    default:
-      return `${at(id)}/transcript.${kind}`;
-  }
+/** The server names the file after the recording. */
+export function downloadUrl(id: string, kind: DownloadKind, run?: number): string {
+  const file = kind.endsWith('.json') ? kind : `transcript.${kind}`;
+  return `${at(id)}/${file}?download=true${run === undefined ? '' : `&run=${run}`}`;
 }

@@ -1,19 +1,18 @@
 import { useState } from 'preact/hooks';
-import { cancelSession, deleteSession, getSession, renameSession, retrySession } from '../api/sessions';
-import { isOver, type SessionOptions } from '../api/types';
+import { cancelSession, deleteSession, getSession, renameSession } from '../api/sessions';
+import { isOver } from '../api/types';
 import { go } from '../app/router';
 import type { LiveSession } from '../progress/advance';
 import { remove, replace } from '../sessions/store';
-import { OptionsForm } from '../upload/OptionsForm';
 import { Dialog } from '../ui/Dialog';
 import type { SessionModel } from './model';
+import { RetryDialog } from './RetryDialog';
 
 type Open = 'rename' | 'cancel' | 'retry' | 'delete' | undefined;
 
 /** What can be done with a session: only what its state allows. */
 export function Actions({ model, session }: { model: SessionModel; session: LiveSession }) {
   const [open, setOpen] = useState<Open>();
-  const [options, setOptions] = useState<SessionOptions>(session.options ?? {});
   const [name, setName] = useState(session.filename);
   const over = isOver(session.status);
   const close = () => setOpen(undefined);
@@ -73,18 +72,12 @@ export function Actions({ model, session }: { model: SessionModel; session: Live
         </Dialog>
       )}
       {open === 'retry' && (
-        <Dialog
-          title="Run again"
-          confirm="Run"
+        <RetryDialog
+          session={session}
+          transcribed={model.transcript.value !== undefined}
+          onDone={reload}
           onClose={close}
-          onConfirm={async () => {
-            await retrySession(session.id, options);
-            await reload();
-          }}
-        >
-          <p>The earlier transcript is kept as a version.</p>
-          <OptionsForm value={options} onChange={setOptions} />
-        </Dialog>
+        />
       )}
       {open === 'delete' && (
         <Dialog

@@ -9,16 +9,14 @@ const KINDS: readonly (readonly [DownloadKind, string])[] = [
   ['transcript.json', 'transcript.json'],
 ];
 
-export function Downloads({
-  session,
-  todos,
-  summary,
-}: {
+interface Props {
   session: Session;
+  run: number | undefined;
   todos: boolean;
   summary: boolean;
-}) {
-  const base = session.filename.replace(/\.[^.]*$/, '') || 'recording';
+}
+
+export function Downloads({ session, run, todos, summary }: Props) {
   const kinds = [...KINDS];
   if (todos) kinds.push(['todos.json', 'todos.json']);
   if (summary) kinds.push(['summary.json', 'summary.json']);
@@ -28,7 +26,7 @@ export function Downloads({
       <ul>
         {kinds.map(([kind, label]) => (
           <li key={kind}>
-            <a href={downloadUrl(session.id, kind)} download={`${base}.${kind}`}>
+            <a href={downloadUrl(session.id, kind, run)} download>
               {label}
             </a>
           </li>

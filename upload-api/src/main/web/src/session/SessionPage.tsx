@@ -15,6 +15,7 @@ import { Player } from './Player';
 import { SummaryView } from './SummaryView';
 import { TodoList } from './TodoList';
 import { TranscriptView } from './TranscriptView';
+import { Versions } from './Versions';
 
 export function SessionPage({ id }: { id: string }) {
   const model = useMemo(() => new SessionModel(id), [id]);
@@ -57,7 +58,10 @@ function Loaded({
       <header class="session-head">
         <h1>{session.filename}</h1>
         <p class="session-facts">{facts(session).join(' · ')}</p>
-        <Actions model={model} session={session} />
+        <div class="session-tools">
+          {session.status === 'COMPLETED' && <Versions model={model} run={session.run ?? 1} />}
+          <Actions model={model} session={session} />
+        </div>
       </header>
       {session.status !== 'COMPLETED' && <State session={session} />}
       {(transcript?.warnings ?? session.warnings ?? []).map((code) => (
@@ -78,7 +82,14 @@ function Loaded({
         <aside class="column-notes">
           {summary && <SummaryView summary={summary} playback={playback} />}
           <TodoList model={model} playback={playback} />
-          {transcript && <Downloads session={session} todos={!!model.todos.value} summary={!!summary} />}
+          {transcript && (
+            <Downloads
+              session={session}
+              run={model.run.value}
+              todos={!!model.todos.value}
+              summary={!!summary}
+            />
+          )}
         </aside>
       </div>
     </>

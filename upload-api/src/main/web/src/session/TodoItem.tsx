@@ -6,10 +6,11 @@ import type { Playback } from './playback';
 interface Props {
   todo: Todo;
   playback: Playback;
+  editable: boolean;
   onChange: (patch: Partial<Todo>) => void;
 }
 
-export function TodoItem({ todo, playback, onChange }: Props) {
+export function TodoItem({ todo, playback, editable, onChange }: Props) {
   const [editing, setEditing] = useState(false);
   if (editing) {
     return (
@@ -29,6 +30,7 @@ export function TodoItem({ todo, playback, onChange }: Props) {
       <input
         type="checkbox"
         checked={todo.completed}
+        disabled={!editable}
         aria-label={`Done: ${todo.task}`}
         onChange={(e) => onChange({ completed: e.currentTarget.checked })}
       />
@@ -43,9 +45,11 @@ export function TodoItem({ todo, playback, onChange }: Props) {
           <button class="time" onClick={() => playback.seek(seconds)} title={`“${todo.context}”`}>
             {clock(seconds)}
           </button>
-          <button class="quiet" onClick={() => setEditing(true)} aria-label={`Edit: ${todo.task}`}>
-            Edit
-          </button>
+          {editable && (
+            <button class="quiet" onClick={() => setEditing(true)} aria-label={`Edit: ${todo.task}`}>
+              Edit
+            </button>
+          )}
         </span>
       </div>
     </li>

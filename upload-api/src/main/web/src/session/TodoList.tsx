@@ -27,6 +27,8 @@ export function TodoList({ model, playback }: { model: SessionModel; playback: P
       setError(sentenceOf(caught));
     }
   };
+  // Earlier versions are for comparing, not for editing.
+  const editable = model.run.value === undefined;
   const open = document.todos.filter(({ completed }) => !completed).length;
   return (
     <section class="panel todos" aria-labelledby="todos-title">
@@ -43,6 +45,7 @@ export function TodoList({ model, playback }: { model: SessionModel; playback: P
             key={todo.id}
             todo={todo}
             playback={playback}
+            editable={editable}
             onChange={(patch) => void change(todo, patch)}
           />
         ))}

@@ -14,6 +14,8 @@ export class SessionModel {
   readonly todos = signal<Todos | undefined>(undefined);
   readonly summary = signal<Summary | undefined>(undefined);
   readonly error = signal<string | undefined>(undefined);
+  /** Which run's results are shown; undefined for the current ones. */
+  readonly run = signal<number | undefined>(undefined);
   readonly connection = signal<Connection>('connecting');
   readonly #heard = signal<ReadonlyMap<number, Segment>>(new Map());
   #client: ProgressClient | undefined;
@@ -44,10 +46,19 @@ export class SessionModel {
     const again = before?.run !== undefined && row.run !== undefined && row.run > before.run;
     batch(() => {
       this.session.value = row;
-      if (again || (before && isOver(before.status) && !isOver(row.status))) this.#forgetResults();
+      if (again || (before && isOver(before.status) && !isOver(row.status))) {
+        this.run.value = undefined;
+        this.#forgetResults();
+      }
     });
     if (isOver(row.status)) void this.#loadResults();
     else this.#follow();
+  }
+
+  showRun(run: number | undefined): void {
+    this.run.value = run;
+    this.#forgetResults();
+    void this.#loadResults();
   }
 
   close(): void {
@@ -89,18 +100,19 @@ export class SessionModel {
 
   /** Each result on its own: todos that failed must not hide the transcript. */
   async #loadResults(): Promise<void> {
+    const run = this.run.value;
     const into = async <T>(target: { value: T | undefined }, ask: () => Promise<T>) => {
       try {
         const found = await ask();
-        if (this.#open) target.value = found;
+        if (this.#open && run === this.run.value) target.value = found;
       } catch (error) {
         if (!(error instanceof Problem && error.status === 404)) this.error.value = sentenceOf(error);
       }
     };
     await Promise.all([
-      into(this.transcript, () => getTranscript(this.id)),
-      into(this.todos, () => getTodos(this.id)),
-      into(this.summary, () => getSummary(this.id)),
+      into(this.transcript, () => getTranscript(this.id, run)),
+      into(this.todos, () => getTodos(this.id, run)),
+      into(this.summary, () => getSummary(this.id, run)),
     ]);
   }
 }

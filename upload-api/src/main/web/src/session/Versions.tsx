@@ -1,0 +1,38 @@
+import { useEffect, useState } from 'preact/hooks';
+import { getVersions, type Version } from '../api/sessions';
+import { when } from '../app/format';
+import type { SessionModel } from './model';
+
+/** Which run's results are shown; nothing as long as there is only one. */
+export function Versions({ model, run }: { model: SessionModel; run: number }) {
+  const [versions, setVersions] = useState<Version[]>([]);
+  useEffect(() => {
+    let open = true;
+    getVersions(model.id).then(
+      (found) => open && setVersions(found),
+      (error: unknown) => console.warn('Earlier versions could not be listed', error),
+    );
+    return () => {
+      open = false;
+    };
+  }, [model, run]);
+  if (versions.length < 2) return null;
+  return (
+    <label class="versions">
+      <span>Version</span>
+      <select
+        value={String(model.run.value ?? versions.find(({ current }) => current)?.run ?? '')}
+        onChange={(e) => {
+          const chosen = versions.find((version) => String(version.run) === e.currentTarget.value);
+          model.showRun(chosen?.current ? undefined : chosen?.run);
+        }}
+      >
+        {versions.map((version) => (
+          <option key={version.run} value={version.run}>
+            {version.current ? 'Current' : `Run ${version.run}`}, {when(version.at)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
