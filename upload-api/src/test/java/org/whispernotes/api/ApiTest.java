@@ -95,7 +95,11 @@ public abstract class ApiTest {
     }
 
     protected Map<String, Object> awaitSession(UUID id, Predicate<Map<String, Object>> condition) {
-        return await().atMost(LIMIT).pollInterval(Duration.ofMillis(50)).until(() -> session(id), condition);
+        return await().atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(50))
+                // While a server restarts the answer is a problem document.
+                .ignoreExceptionsInstanceOf(AssertionError.class)
+                .until(() -> session(id), condition);
     }
 
     protected Map<String, Object> awaitStatus(UUID id, String status) {

@@ -1,13 +1,11 @@
 package org.whispernotes.api.queue;
 
 import java.time.Clock;
-import java.util.UUID;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.reactive.TransactionalOperator;
 import org.whispernotes.api.problem.ApiException;
 import org.whispernotes.model.Problem;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -71,15 +69,4 @@ public class Backlog {
                         .retryAfter(settings.retryAfter())))
                 .then();
     }
-
-    /** Places of waiting sessions, from 1, in order. */
-    public Flux<Place> places() {
-        return db.sql("select id, row_number() over (order by "
-                        + settings.order().orderBy() + ") as place from waiting_sessions order by place")
-                .map(row -> new Place(row.get("id", UUID.class), row.get("place", Long.class)))
-                .all();
-    }
-
-    /** A session and how many will have had their turn once it has. */
-    public record Place(UUID sessionId, long place) {}
 }

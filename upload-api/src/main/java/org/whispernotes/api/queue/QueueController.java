@@ -25,6 +25,7 @@ class QueueController {
      * @param order in which waiting sessions get their turn
      * @param position of the user's next waiting session, from 1; null when none waits
      * @param etaSeconds until all of the user's sessions are completed; null when none is there or nothing was measured
+     * @param etaError how far off such estimates were lately: median of |said - actual| / actual; null when not known
      */
     record Queue(
             long depth,
@@ -33,7 +34,8 @@ class QueueController {
             int maxSize,
             QueueOrder order,
             @Nullable Long position,
-            @Nullable Double etaSeconds) {}
+            @Nullable Double etaSeconds,
+            @Nullable Double etaError) {}
 
     @Operation(summary = "How much there is to do, and when it is my turn")
     @GetMapping("/api/queue")

@@ -1,42 +1,79 @@
 package org.whispernotes.api.queue;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
+import org.whispernotes.api.queue.Estimates.Estimate;
 import org.whispernotes.api.user.User;
 import reactor.core.publisher.Mono;
 
-/** Counts the queue. */
+/** The queue as one user sees it. */
 @Component
 class QueueState {
 
     private final DatabaseClient db;
+    private final Estimates estimates;
     private final QueueSettings settings;
 
-    QueueState(DatabaseClient db, QueueSettings settings) {
+    QueueState(DatabaseClient db, Estimates estimates, QueueSettings settings) {
         this.db = db;
+        this.estimates = estimates;
         this.settings = settings;
     }
 
     Mono<QueueController.Queue> of(User user) {
-        return db.sql("with place as (select user_id, row_number() over (order by "
-                        + settings.order().orderBy() + ") as n from waiting_sessions)"
-                        + " select count(*) filter (where released_at is null) as waiting,"
-                        + " count(*) filter (where released_at is not null) as active,"
-                        + " (select min(n) from place where user_id = :userId) as position"
-                        + " from sessions where status in ('QUEUED', 'PROCESSING')")
-                .bind("userId", user.id())
+        return Mono.zip(estimates.all(), error().defaultIfEmpty(-1.0)).map(known -> {
+            List<Estimate> all = known.getT1();
+            List<Estimate> mine = all.stream()
+                    .filter(estimate -> estimate.userId().equals(user.id()))
+                    .toList();
+            long waiting =
+                    all.stream().filter(estimate -> estimate.position() != null).count();
+            double error = known.getT2();
+            return new QueueController.Queue(
+                    all.size(),
+                    waiting,
+                    all.size() - waiting,
+                    settings.maxSize(),
+                    settings.order(),
+                    first(mine),
+                    last(mine),
+                    error < 0 ? null : error);
+        });
+    }
+
+    private static @Nullable Long first(List<Estimate> mine) {
+        return mine.stream()
+                .map(Estimate::position)
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
+    private static @Nullable Double last(List<Estimate> mine) {
+        return mine.stream()
+                .map(Estimate::etaSeconds)
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
+    /** How far off the estimates of the last sessions were: median of |said - actual| / actual. */
+    private Mono<Double> error() {
+        return db.sql("""
+                        select percentile_cont(0.5) within group (order by abs(predicted_seconds - took) / took) as error
+                        from (select predicted_seconds,
+                                     cast(extract(epoch from completed_at - predicted_at) as double precision) as took
+                              from sessions
+                              where status = 'COMPLETED' and predicted_seconds is not null and predicted_at < completed_at
+                              order by completed_at desc limit 50) as last
+                        """)
                 .map(row -> {
-                    long waiting = Objects.requireNonNull(row.get("waiting", Long.class));
-                    long active = Objects.requireNonNull(row.get("active", Long.class));
-                    return new QueueController.Queue(
-                            waiting + active,
-                            waiting,
-                            active,
-                            settings.maxSize(),
-                            settings.order(),
-                            row.get("position", Long.class),
-                            null);
+                    Double error = row.get("error", Double.class);
+                    return error == null ? -1.0 : Math.round(error * 1000) / 1000.0;
                 })
                 .one();
     }

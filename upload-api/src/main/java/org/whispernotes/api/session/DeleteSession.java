@@ -58,7 +58,9 @@ class DeleteSession implements OutboxEffect {
             removed += store.deleteAll(bucket, ObjectKeys.sessionPrefix(id));
         }
         publisher.broadcast(new CancelRun(id, Integer.MAX_VALUE));
-        redis.delete(List.of(ProgressKeys.snapshot(id), ProgressKeys.events(id)));
+        redis.delete(List.of(
+                ProgressKeys.snapshot(id), ProgressKeys.events(id), ProgressKeys.owner(id), ProgressKeys.told(id)));
+        redis.opsForZSet().remove(ProgressKeys.userSessions(entry.userId()), id.toString());
         log.info("session {}: deleted, {} objects removed", id, removed);
     }
 }

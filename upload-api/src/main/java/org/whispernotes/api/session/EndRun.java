@@ -1,8 +1,6 @@
 package org.whispernotes.api.session;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -10,12 +8,11 @@ import org.whispernotes.api.outbox.OutboxEffect;
 import org.whispernotes.api.outbox.OutboxEntry;
 import org.whispernotes.model.Bucket;
 import org.whispernotes.model.ObjectKeys;
-import org.whispernotes.model.Problem;
+import org.whispernotes.model.ObjectRef;
 import org.whispernotes.model.message.CancelRun;
-import org.whispernotes.model.progress.ProgressEvent;
 import org.whispernotes.model.session.SessionStatus;
 import org.whispernotes.runtime.broker.MessagePublisher;
-import org.whispernotes.runtime.progress.ProgressPublisher;
+import org.whispernotes.runtime.store.MultipartUploads;
 import org.whispernotes.runtime.store.ObjectStore;
 
 /** A run has ended: tells the people who watch, stops who still works on it, removes its scratch. */
@@ -26,17 +23,22 @@ class EndRun implements OutboxEffect {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final Sessions sessions;
-    private final ProgressPublisher progress;
+    private final SessionProgress progress;
     private final MessagePublisher publisher;
     private final ObjectStore store;
-    private final Clock clock;
+    private final MultipartUploads multipart;
 
-    EndRun(Sessions sessions, ProgressPublisher progress, MessagePublisher publisher, ObjectStore store, Clock clock) {
+    EndRun(
+            Sessions sessions,
+            SessionProgress progress,
+            MessagePublisher publisher,
+            ObjectStore store,
+            MultipartUploads multipart) {
         this.sessions = sessions;
         this.progress = progress;
         this.publisher = publisher;
         this.store = store;
-        this.clock = clock;
+        this.multipart = multipart;
     }
 
     @Override
@@ -53,7 +55,8 @@ class EndRun implements OutboxEffect {
                 // Reopened meanwhile: its end will be another entry.
                 return;
             }
-            progress.publish(terminalEvent(session), session.userId());
+            progress.ended(session);
+            abortUpload(session);
             if (session.replayable()) {
                 log.info("session {}: run {} failed, its scratch stays for a replay", session.id(), entry.run());
                 return;
@@ -72,27 +75,12 @@ class EndRun implements OutboxEffect {
                 removed);
     }
 
-    private ProgressEvent terminalEvent(Session session) {
-        Instant now = clock.instant();
-        return switch (session.status()) {
-            case COMPLETED ->
-                new ProgressEvent.Completed(
-                        session.id(),
-                        session.status(),
-                        100,
-                        "/api/sessions/" + session.id() + "/transcript.json",
-                        session.warnings(),
-                        now);
-            case CANCELLED -> new ProgressEvent.Cancelled(session.id(), session.status(), now);
-            case FAILED ->
-                new ProgressEvent.Failed(
-                        session.id(),
-                        session.status(),
-                        session.errorCode() == null ? Problem.INTERNAL.code() : session.errorCode(),
-                        session.errorMessage() == null ? Problem.INTERNAL.sentence() : session.errorMessage(),
-                        session.replayable(),
-                        now);
-            case UPLOADING, QUEUED, PROCESSING -> throw new IllegalStateException(session.status() + " is not an end");
-        };
+    /** Of a session that was cancelled before its recording was complete. */
+    private void abortUpload(Session session) {
+        String uploadId = sessions.unfinishedUpload(session.id()).block(LIMIT);
+        if (uploadId != null) {
+            multipart.abort(ObjectRef.ofPath(session.videoPath()), uploadId);
+            sessions.forgetUpload(session.id()).block(LIMIT);
+        }
     }
 }

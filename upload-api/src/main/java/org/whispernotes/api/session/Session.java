@@ -13,6 +13,7 @@ import org.whispernotes.model.session.Stage;
  *
  * @param percent 0..100, as of the last stage; live values are in the progress events
  * @param run counts from 1
+ * @param fromStage where the current run began
  * @param replayable whether what failed can be replayed by an administrator
  * @param warnings problem codes of steps that gave up without failing the session
  * @param videoPath bucket and key of the recording
@@ -29,6 +30,7 @@ public record Session(
         Stage stage,
         double percent,
         int run,
+        Stage fromStage,
         SessionOptions options,
         int priority,
         @Nullable String errorCode,

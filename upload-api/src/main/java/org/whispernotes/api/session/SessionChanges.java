@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -33,17 +32,27 @@ public class SessionChanges {
             Arrays.stream(Stage.values()).map(Stage::wireName).toArray(String[]::new);
 
     private final DatabaseClient db;
+    private final Sessions sessions;
     private final TransactionalOperator transaction;
     private final Outbox outbox;
     private final OutboxRelay relay;
+    private final SessionProgress progress;
     private final Clock clock;
 
     SessionChanges(
-            DatabaseClient db, TransactionalOperator transaction, Outbox outbox, OutboxRelay relay, Clock clock) {
+            DatabaseClient db,
+            Sessions sessions,
+            TransactionalOperator transaction,
+            Outbox outbox,
+            OutboxRelay relay,
+            SessionProgress progress,
+            Clock clock) {
         this.db = db;
+        this.sessions = sessions;
         this.transaction = transaction;
         this.outbox = outbox;
         this.relay = relay;
+        this.progress = progress;
         this.clock = clock;
     }
 
@@ -59,11 +68,8 @@ public class SessionChanges {
                 .bind("priority", priority)
                 .map(SessionRows::read)
                 .one()
-                .flatMap(session -> db.sql("delete from uploads where session_id = :id")
-                        .bind("id", id)
-                        .then()
-                        .thenReturn(session));
-        return committed(queued, Kind.START, Map.of());
+                .flatMap(session -> sessions.forgetUpload(id).thenReturn(session));
+        return committed(queued, Kind.START).doOnNext(progress::queued);
     }
 
     /** QUEUED or PROCESSING -> PROCESSING: somebody works on that stage. Stages don't go back. */
@@ -127,7 +133,7 @@ public class SessionChanges {
                 .bind("summary", withTodos ? ObjectKeys.summary(id).path() : "")
                 .map(SessionRows::read)
                 .one();
-        return committed(completed, Kind.END, Map.of());
+        return committed(completed, Kind.END);
     }
 
     /** QUEUED or PROCESSING -> FAILED. */
@@ -143,7 +149,7 @@ public class SessionChanges {
                 .bind("replayable", replayable)
                 .map(SessionRows::read)
                 .one();
-        return committed(failed, Kind.END, Map.of());
+        return committed(failed, Kind.END);
     }
 
     /** FAILED, replayable -> PROCESSING: what failed is being replayed. */
@@ -161,31 +167,39 @@ public class SessionChanges {
                         status = 'CANCELLED', completed_at = :now
                         where id = :id and status in ('UPLOADING', 'QUEUED', 'PROCESSING')
                         """, id).map(SessionRows::read).one();
-        return committed(cancelled, Kind.END, Map.of());
+        return committed(cancelled, Kind.END);
     }
 
     /** COMPLETED, FAILED or CANCELLED -> QUEUED as the next run, which begins at that stage. */
     Mono<Session> restart(UUID id, int run, Stage from, SessionOptions options) {
         Mono<Session> restarted = update("""
-                        status = 'QUEUED', stage = 'queue', percent = 0, run = run + 1, options = cast(:options as jsonb),
+                        status = 'QUEUED', stage = 'queue', percent = 0, run = run + 1, from_stage = :from, options = cast(:options as jsonb),
                         error_code = null, error_message = null, replayable = false, warnings = '{}',
-                        queued_at = :now, released_at = null, started_at = null, completed_at = null
+                        queued_at = :now, released_at = null, started_at = null, completed_at = null,
+                        predicted_at = null, predicted_seconds = null
                         where id = :id and run = :run and status in ('COMPLETED', 'FAILED', 'CANCELLED')
                         """, id)
                 .bind("run", run)
+                .bind("from", from.wireName())
                 .bind("options", Json.text(options))
                 .map(SessionRows::read)
                 .one();
-        return committed(restarted, Kind.START, Map.of(StartRun.FROM, from.name()));
+        return committed(restarted, Kind.START).doOnNext(progress::queued);
+    }
+
+    /** QUEUED or PROCESSING: nobody seems to work on it, so its first message is published once more. */
+    Mono<Session> beginAgain(UUID id, int run) {
+        Mono<Session> again = update(
+                        "status = status where id = :id and run = :run and status in ('QUEUED', 'PROCESSING')", id)
+                .bind("run", run)
+                .map(SessionRows::read)
+                .one();
+        return committed(again, Kind.START);
     }
 
     /** Any state -> gone. */
     public Mono<Void> delete(Session session) {
-        Mono<Map<String, String>> unfinishedUpload = db.sql(
-                        "select store_upload_id from uploads where session_id = :id")
-                .bind("id", session.id())
-                .map(row -> Objects.requireNonNull(row.get("store_upload_id", String.class)))
-                .one()
+        Mono<Map<String, String>> unfinishedUpload = sessions.unfinishedUpload(session.id())
                 .map(upload -> Map.of(DeleteSession.UPLOAD_ID, upload, DeleteSession.VIDEO_PATH, session.videoPath()))
                 .defaultIfEmpty(Map.of());
         return unfinishedUpload
@@ -204,8 +218,8 @@ public class SessionChanges {
                 .bind("id", id);
     }
 
-    private Mono<Session> committed(Mono<Session> change, Kind kind, Map<String, String> detail) {
-        return change.flatMap(session -> outbox.add(session.id(), session.userId(), session.run(), kind, detail)
+    private Mono<Session> committed(Mono<Session> change, Kind kind) {
+        return change.flatMap(session -> outbox.add(session.id(), session.userId(), session.run(), kind, Map.of())
                         .thenReturn(session))
                 .as(transaction::transactional)
                 .doOnNext(session -> relay.wake());

@@ -1,6 +1,5 @@
 package org.whispernotes.api.session;
 
-import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -9,10 +8,8 @@ import org.whispernotes.model.Problem;
 import org.whispernotes.model.Topology.PipelineQueue;
 import org.whispernotes.model.message.RecordingFacts;
 import org.whispernotes.model.message.SessionEvent;
-import org.whispernotes.model.progress.ProgressEvent;
 import org.whispernotes.model.session.Stage;
 import org.whispernotes.runtime.broker.MessageHandler;
-import org.whispernotes.runtime.progress.ProgressPublisher;
 
 /** Keeps the rows true to what the stages say. What ends a run is told to the people watching by {@link EndRun}. */
 @Component
@@ -22,13 +19,11 @@ class SessionEvents implements MessageHandler<SessionEvent> {
     private static final Duration OUTAGE = Duration.ofMinutes(15);
 
     private final SessionChanges changes;
-    private final ProgressPublisher progress;
-    private final Clock clock;
+    private final SessionProgress progress;
 
-    SessionEvents(SessionChanges changes, ProgressPublisher progress, Clock clock) {
+    SessionEvents(SessionChanges changes, SessionProgress progress) {
         this.changes = changes;
         this.progress = progress;
-        this.clock = clock;
     }
 
     @Override
@@ -67,9 +62,7 @@ class SessionEvents implements MessageHandler<SessionEvent> {
         Session moved =
                 changes.markProcessing(event.sessionId(), event.run(), stage).block(LIMIT);
         if (moved != null) {
-            progress.publish(
-                    new ProgressEvent.StageChanged(moved.id(), null, stage, moved.status(), clock.instant()),
-                    moved.userId());
+            progress.stage(moved);
         }
     }
 

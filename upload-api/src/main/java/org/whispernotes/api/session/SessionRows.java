@@ -15,7 +15,7 @@ import org.whispernotes.runtime.Json;
 final class SessionRows {
 
     static final String COLUMNS = """
-            id, user_id, batch_id, filename, content_type, size_bytes, status, stage, percent, run, \
+            id, user_id, batch_id, filename, content_type, size_bytes, status, stage, percent, run, from_stage, \
             options::text as options, priority, error_code, error_message, replayable, warnings, video_path, \
             language, duration_seconds, confidence, processing_ms, \
             created_at, updated_at, released_at, started_at, completed_at""";
@@ -31,9 +31,10 @@ final class SessionRows {
                 required(row, "content_type", String.class),
                 required(row, "size_bytes", Long.class),
                 SessionStatus.valueOf(required(row, "status", String.class)),
-                Stage.valueOf(required(row, "stage", String.class).toUpperCase(Locale.ROOT)),
+                stage(required(row, "stage", String.class)),
                 required(row, "percent", Double.class),
                 required(row, "run", Integer.class),
+                stage(required(row, "from_stage", String.class)),
                 Json.mapper().readValue(required(row, "options", String.class), SessionOptions.class),
                 required(row, "priority", Integer.class),
                 row.get("error_code", String.class),
@@ -50,6 +51,10 @@ final class SessionRows {
                 row.get("released_at", Instant.class),
                 row.get("started_at", Instant.class),
                 row.get("completed_at", Instant.class));
+    }
+
+    private static Stage stage(String wireName) {
+        return Stage.valueOf(wireName.toUpperCase(Locale.ROOT));
     }
 
     private static <T> T required(Readable row, String column, Class<T> type) {

@@ -43,7 +43,7 @@ public record SessionView(
         @Nullable Instant startedAt,
         @Nullable Instant completedAt) {
 
-    static SessionView of(Session session, @Nullable Long queuePosition, @Nullable Double etaSeconds) {
+    static SessionView of(Session session, double percent, @Nullable Long queuePosition, @Nullable Double etaSeconds) {
         return new SessionView(
                 session.id(),
                 session.batchId(),
@@ -52,7 +52,7 @@ public record SessionView(
                 session.sizeBytes(),
                 session.status(),
                 session.stage(),
-                session.percent(),
+                percent,
                 session.errorCode(),
                 session.errorMessage(),
                 session.replayable(),

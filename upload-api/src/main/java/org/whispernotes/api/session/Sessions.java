@@ -2,6 +2,7 @@ package org.whispernotes.api.session;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -140,6 +141,20 @@ public class Sessions {
         return db.sql("update sessions set filename = :filename, updated_at = :now where id = :id")
                 .bind("filename", filename)
                 .bind("now", now)
+                .bind("id", id)
+                .then();
+    }
+
+    /** The store's id of an upload that was not finished; empty when there is none. */
+    Mono<String> unfinishedUpload(UUID id) {
+        return db.sql("select store_upload_id from uploads where session_id = :id")
+                .bind("id", id)
+                .map(row -> Objects.requireNonNull(row.get("store_upload_id", String.class)))
+                .one();
+    }
+
+    Mono<Void> forgetUpload(UUID id) {
+        return db.sql("delete from uploads where session_id = :id")
                 .bind("id", id)
                 .then();
     }

@@ -23,9 +23,6 @@ import org.whispernotes.runtime.store.Documents;
 @Component
 class StartRun implements OutboxEffect {
 
-    /** Detail of the entry: the stage to begin with; PREPARE where nothing is said. */
-    static final String FROM = "from";
-
     private static final Logger log = LoggerFactory.getLogger(StartRun.class);
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
@@ -66,12 +63,12 @@ class StartRun implements OutboxEffect {
                 session.options(),
                 session.createdAt());
         documents.write(ObjectKeys.job(session.id(), session.run()), job);
-        publisher.publish(first(session, Stage.valueOf(entry.detail().getOrDefault(FROM, Stage.PREPARE.name()))));
+        publisher.publish(first(session));
         log.info("session {}: run {} is with the broker", session.id(), session.run());
     }
 
-    private static PipelineMessage first(Session session, Stage from) {
-        return from == Stage.TODOS
+    private static PipelineMessage first(Session session) {
+        return session.fromStage() == Stage.TODOS
                 ? new TranscriptCompleted(session.id(), session.userId(), session.run())
                 : new RecordingUploaded(session.id(), session.userId(), session.run());
     }

@@ -41,6 +41,7 @@ final class NewSessions {
                 Stage.UPLOAD,
                 0,
                 1,
+                Stage.PREPARE,
                 options,
                 priority,
                 null,

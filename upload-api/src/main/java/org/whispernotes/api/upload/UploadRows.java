@@ -5,7 +5,6 @@ import java.util.Objects;
 import java.util.UUID;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** The table of unfinished uploads. */
@@ -45,13 +44,5 @@ class UploadRows {
                         Objects.requireNonNull(row.get("part_count", Integer.class)),
                         Objects.requireNonNull(row.get("expires_at", Instant.class))))
                 .one();
-    }
-
-    /** Sessions whose upload was not finished in time. */
-    Flux<UUID> expired(Instant now) {
-        return db.sql("select session_id from uploads where expires_at < :now")
-                .bind("now", now)
-                .map(row -> Objects.requireNonNull(row.get("session_id", UUID.class)))
-                .all();
     }
 }

@@ -184,7 +184,7 @@ class DeadLetterIT extends ApiTest {
 
         refused(line, good, null, "reason");
         refused(line, "{", "why", "not a ChunkReady");
-        refused(line, good.replace("index", "indes"), "why", "indes");
+        refused(line, good.replace("}", ",\"indes\":4}"), "why", "indes");
         refused(line, good.replace(session.toString(), UUID.randomUUID().toString()), "why", "must stay with session");
         listen();
         assertThat(replay(line, Map.of("payload", good, "reason", "off by one")))
