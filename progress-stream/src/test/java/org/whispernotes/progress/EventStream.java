@@ -88,8 +88,9 @@ final class EventStream implements AutoCloseable {
         return response.headers().firstValue(name).orElse(null);
     }
 
-    /** Everything but pings. */
+    /** Everything but pings; all of it is checked against its published schema. */
     List<Received> events() {
+        events.forEach(event -> Published.check(event.event(), event.data()));
         return events.stream().filter(event -> !"ping".equals(event.event())).toList();
     }
 

@@ -105,7 +105,8 @@ class MeetingSocketIT extends ProgressStreamTestBase {
     }
 
     private SocketClient connect(String token) {
-        return SocketClient.open("ws://127.0.0.1:" + port + "/ws/meeting/" + session + "?token=" + token);
+        return SocketClient.open(
+                "ws://127.0.0.1:" + port + "/ws/meeting/" + session + "?token=" + token, "meeting-message");
     }
 
     static String token(UUID user, Duration lifetime, String secret) throws Exception {

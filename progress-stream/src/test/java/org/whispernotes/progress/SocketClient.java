@@ -17,8 +17,10 @@ final class SocketClient implements WebSocket.Listener, AutoCloseable {
     private final StringBuilder partial = new StringBuilder();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final WebSocket socket;
+    private final String schema;
 
-    private SocketClient(String address) {
+    private SocketClient(String address, String schema) {
+        this.schema = schema;
         this.socket = HttpClient.newHttpClient()
                 .newWebSocketBuilder()
                 .buildAsync(URI.create(address), this)
@@ -26,20 +28,22 @@ final class SocketClient implements WebSocket.Listener, AutoCloseable {
     }
 
     /** Throws a {@code CompletionException} with a {@code WebSocketHandshakeException} when it is not accepted. */
-    static SocketClient open(String address) {
-        return new SocketClient(address);
+    static SocketClient open(String address, String schema) {
+        return new SocketClient(address, schema);
     }
 
     void send(String json) {
         socket.sendText(json, true).join();
     }
 
+    /** All of them are checked against the published schema. */
     List<JsonNode> messages() {
+        messages.forEach(message -> Published.check(schema, message));
         return messages;
     }
 
     List<JsonNode> ofType(String type) {
-        return messages.stream()
+        return messages().stream()
                 .filter(message -> message.path("type").asString("").equals(type))
                 .toList();
     }

@@ -128,6 +128,6 @@ class TaskSocketIT extends ProgressStreamTestBase {
     }
 
     private SocketClient connect() {
-        return SocketClient.open("ws://127.0.0.1:" + port + "/ws/progress/" + session);
+        return SocketClient.open("ws://127.0.0.1:" + port + "/ws/progress/" + session, "task-message");
     }
 }

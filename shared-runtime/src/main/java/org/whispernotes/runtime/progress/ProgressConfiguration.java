@@ -1,5 +1,7 @@
 package org.whispernotes.runtime.progress;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -14,7 +16,15 @@ public class ProgressConfiguration {
 
     @Bean
     ProgressPublisher progressPublisher(
-            StringRedisTemplate redis, ProgressSettings settings, RuntimeSettings runtime, Clock clock) {
-        return new RedisProgressPublisher(redis, settings, runtime.workerId(), clock);
+            StringRedisTemplate redis,
+            ProgressSettings settings,
+            RuntimeSettings runtime,
+            Clock clock,
+            MeterRegistry registry) {
+        RedisProgressPublisher publisher = new RedisProgressPublisher(redis, settings, runtime.workerId(), clock);
+        Gauge.builder("notes.progress.held", publisher, RedisProgressPublisher::held)
+                .description("events that wait for Redis")
+                .register(registry);
+        return publisher;
     }
 }

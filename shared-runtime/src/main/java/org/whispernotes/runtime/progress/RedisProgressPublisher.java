@@ -1,7 +1,10 @@
 package org.whispernotes.runtime.progress;
 
+import io.lettuce.core.RedisCommandExecutionException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,8 @@ public final class RedisProgressPublisher implements ProgressPublisher, SmartLif
 
     private static final Logger log = LoggerFactory.getLogger(RedisProgressPublisher.class);
     private static final long IDLE_MILLIS = 1_000;
+    /** Answers of a Redis that will do it later: starting, full, failing over, busy. */
+    private static final List<String> PASSING = List.of("LOADING", "OOM", "READONLY", "MASTERDOWN", "BUSY", "TRYAGAIN");
 
     private final StringRedisTemplate redis;
     private final ProgressSettings settings;
@@ -38,6 +43,7 @@ public final class RedisProgressPublisher implements ProgressPublisher, SmartLif
     private final Clock clock;
     private final RedisScript<String> append;
     private final EventBuffer buffer;
+    private final EtaEstimator estimator = new EtaEstimator();
     private volatile @Nullable Thread thread;
     private volatile boolean stopping;
 
@@ -60,21 +66,29 @@ public final class RedisProgressPublisher implements ProgressPublisher, SmartLif
 
     @Override
     public void progress(Job job, Stage stage, double fraction, String message) {
+        double percent = Math.round(stage.percentAt(fraction) * 10) / 10.0;
+        Instant now = clock.instant();
+        Optional<EtaEstimator.Eta> eta = estimator.estimate(job.sessionId(), job.run(), percent, now);
         publish(
                 new ProgressEvent.Progress(
                         job.sessionId(),
                         SessionStatus.PROCESSING,
                         stage,
-                        Math.round(stage.percentAt(fraction) * 10) / 10.0,
+                        percent,
                         message,
                         Math.round(job.sizeBytes() * stage.percentAt(fraction) / 100),
                         job.sizeBytes(),
                         null,
-                        null,
-                        null,
+                        eta.map(EtaEstimator.Eta::seconds).orElse(null),
+                        eta.map(EtaEstimator.Eta::confidence).orElse(null),
                         workerId,
-                        clock.instant()),
+                        now),
                 job.userId());
+    }
+
+    /** Events that wait for Redis. */
+    int held() {
+        return buffer.size();
     }
 
     @Override
@@ -136,6 +150,15 @@ public final class RedisProgressPublisher implements ProgressPublisher, SmartLif
                                 buffer.takeDropped());
                     }
                 } catch (RuntimeException e) {
+                    if (isRefused(e)) {
+                        log.error(
+                                "session {}: Redis refuses the {} event, which is given up; the next ones follow",
+                                oldest.event().sessionId(),
+                                oldest.event().eventName(),
+                                e);
+                        buffer.remove(oldest);
+                        continue;
+                    }
                     if (!away) {
                         away = true;
                         log.warn(
@@ -149,6 +172,12 @@ public final class RedisProgressPublisher implements ProgressPublisher, SmartLif
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Whether Redis answered and will give the same answer next time. */
+    private static boolean isRefused(RuntimeException failure) {
+        return failure.getCause() instanceof RedisCommandExecutionException answer
+                && PASSING.stream().noneMatch(String.valueOf(answer.getMessage())::contains);
     }
 
     private void append(EventBuffer.Pending pending, boolean again) {
