@@ -5,11 +5,14 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.whispernotes.transcriber.model.graph.SpeakerGraphs;
 
 /**
@@ -29,6 +32,12 @@ final class SpeakerModels implements AutoCloseable {
     private static final int MEL_CONTEXT = 240;
     /** Half of the transform: mel frame 0 is centred on the first sample. */
     private static final int MEL_PADDING = 200;
+
+    private static final int WINDOWS_AT_ONCE = 4;
+    private static final int PARTIALS_AT_ONCE = 32;
+
+    /** One of each thread: buffers outside the heap are given back late. */
+    private final ThreadLocal<FloatBuffer> memories = ThreadLocal.withInitial(() -> FloatBuffer.allocate(0));
 
     private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
     private final OrtSession segmentation;
@@ -55,6 +64,8 @@ final class SpeakerModels implements AutoCloseable {
             SpeakerGraphs.writeEmbedding(embedding, graphs.resolve("embedding.onnx"));
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
+            // The arena keeps what the largest batch needed, and is no faster here.
+            options.setCPUArenaAllocator(false);
             return new SpeakerModels(graphs, options);
         } catch (OrtException e) {
             throw new IOException("the speaker models can't be loaded", e);
@@ -86,8 +97,7 @@ final class SpeakerModels implements AutoCloseable {
      * @return [n, {@link Frames#COUNT}, {@link Frames#SLOTS}] probabilities
      */
     float[] segment(float[] windows) {
-        long count = windows.length / Frames.WINDOW;
-        return run(segmentation, "waveform", windows, count, 1, Frames.WINDOW);
+        return run(segmentation, "waveform", windows, WINDOWS_AT_ONCE, 1, Frames.WINDOW);
     }
 
     /**
@@ -109,20 +119,48 @@ final class SpeakerModels implements AutoCloseable {
      * @return [n, {@link #EMBEDDING}]
      */
     float[] embed(float[] partials) {
-        long count = partials.length / (PARTIAL * MEL_BINS);
-        return run(embedding, "mels", partials, count, PARTIAL, MEL_BINS);
+        return run(embedding, "mels", partials, PARTIALS_AT_ONCE, PARTIAL, MEL_BINS);
     }
 
-    private float[] run(OrtSession session, String input, float[] values, long... shape) {
-        try (OnnxTensor tensor = OnnxTensor.createTensor(environment, FloatBuffer.wrap(values), shape);
-                OrtSession.Result result = session.run(Map.of(input, tensor))) {
-            FloatBuffer output = ((OnnxTensor) result.get(0)).getFloatBuffer();
-            float[] copy = new float[output.remaining()];
-            output.get(copy);
-            return copy;
-        } catch (OrtException e) {
-            throw new IllegalStateException("a speaker model failed", e);
+    /** Runs some rows at a time: more would only take memory, and no time off. */
+    private float[] run(OrtSession session, String input, float[] values, int atOnce, long... row) {
+        int rowLength = 1;
+        for (long size : row) {
+            rowLength = Math.multiplyExact(rowLength, (int) size);
         }
+        int rows = values.length / rowLength;
+        float[] all = new float[0];
+        for (int from = 0; from < rows; from += atOnce) {
+            int count = Math.min(atOnce, rows - from);
+            FloatBuffer memory = memory(count * rowLength);
+            memory.put(0, values, from * rowLength, count * rowLength);
+            long[] shape =
+                    LongStream.concat(LongStream.of(count), LongStream.of(row)).toArray();
+            try (OnnxTensor tensor = OnnxTensor.createTensor(environment, memory, shape);
+                    OrtSession.Result result = session.run(Map.of(input, tensor))) {
+                FloatBuffer output = ((OnnxTensor) result.get(0)).getFloatBuffer();
+                int length = output.remaining();
+                if (from == 0) {
+                    all = new float[length / count * rows];
+                }
+                output.get(all, length / count * from, length);
+            } catch (OrtException e) {
+                throw new IllegalStateException("a speaker model failed", e);
+            }
+        }
+        return all;
+    }
+
+    /** Memory that this thread's next tensor shares. */
+    private FloatBuffer memory(int length) {
+        FloatBuffer memory = memories.get();
+        if (memory.capacity() < length) {
+            memory = ByteBuffer.allocateDirect(length * Float.BYTES)
+                    .order(ByteOrder.nativeOrder())
+                    .asFloatBuffer();
+            memories.set(memory);
+        }
+        return memory.clear().limit(length);
     }
 
     @Override
