@@ -15,14 +15,6 @@ public final class WordAligner {
     private WordAligner() {}
 
     /**
-     * When something was said, in seconds from the first frame.
-     *
-     * @param start 0 at the first frame
-     * @param end not before the start
-     */
-    public record Span(double start, double end) {}
-
-    /**
      * One span per token but the last.
      *
      * @param weights heads x tokens x frames, normalised over the tokens; the last token is the one that ends the text
