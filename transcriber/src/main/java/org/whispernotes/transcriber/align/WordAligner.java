@@ -12,15 +12,12 @@ public final class WordAligner {
     /** Seconds per frame of attention. */
     public static final double FRAME = 0.02;
 
-    private WordAligner() {}
+    /** Frames that one token may take, and how many of them before the one it looked at most. */
+    private static final int LONGEST = 50;
 
-    /**
-     * When something was said, in seconds from the first frame.
-     *
-     * @param start 0 at the first frame
-     * @param end not before the start
-     */
-    public record Span(double start, double end) {}
+    private static final int BEFORE_PEAK = 15;
+
+    private WordAligner() {}
 
     /**
      * One span per token but the last.
@@ -37,8 +34,22 @@ public final class WordAligner {
         int[] first = MonotonePath.firstFrames(sums, tokens, frames);
         List<Span> spans = new ArrayList<>();
         for (int token = 0; token + 1 < tokens; token++) {
-            spans.add(new Span(first[token] * FRAME, first[token + 1] * FRAME));
+            spans.add(span(sums, token * frames, first[token], first[token + 1]));
         }
         return spans;
+    }
+
+    /** The path covers every frame; where nothing was written for long, the token keeps what it looked at most. */
+    private static Span span(float[] sums, int row, int from, int to) {
+        if (to - from <= LONGEST) {
+            return new Span(from * FRAME, to * FRAME);
+        }
+        int peak = from;
+        for (int frame = from; frame < to; frame++) {
+            if (sums[row + frame] > sums[row + peak]) {
+                peak = frame;
+            }
+        }
+        return new Span(Math.max(from, peak - BEFORE_PEAK) * FRAME, Math.min(to, peak + LONGEST - BEFORE_PEAK) * FRAME);
     }
 }

@@ -102,6 +102,13 @@ final class DecodingLoop implements Runnable {
         return null;
     }
 
+    /** A request that was forgotten may have got parts to read again. */
+    private synchronized void returnToQueue(Request request) {
+        if (request.hasMore() && !requests.contains(request)) {
+            requests.addFirst(request);
+        }
+    }
+
     private void step() throws OrtException {
         for (int row = rows.size() - 1; row >= 0; row--) {
             if (rows.get(row).stretch().request().isCancelled()) {
@@ -124,6 +131,7 @@ final class DecodingLoop implements Runnable {
         Stretch stretch = rows.get(row).stretch();
         boolean more = decoding.accept(rows.get(row), row);
         if (!more) {
+            returnToQueue(stretch.request());
             stretch.request().finish(stretch);
             stretch = nextStretch();
         }

@@ -2,10 +2,10 @@ package org.whispernotes.transcriber.recognise.onnx;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,7 @@ final class Request {
 
     private final List<SpeechWindow> windows;
     private final RecognitionOptions options;
-    private final Queue<Stretch> waiting = new ArrayDeque<>();
+    private final Deque<Stretch> waiting = new ArrayDeque<>();
     private final List<List<Stretch>> finished = new ArrayList<>();
     private final int[] unfinished;
     private final Map<String, Double> languages = new HashMap<>();
@@ -74,6 +74,16 @@ final class Request {
         return cancelled ? null : waiting.poll();
     }
 
+    boolean hasMore() {
+        return !waiting.isEmpty();
+    }
+
+    /** A part of a window is to be read once more, next. */
+    void again(Stretch part) {
+        waiting.addFirst(part);
+        unfinished[part.window()]++;
+    }
+
     /** Counts a language for the whole request and answers the one heard most so far. */
     Stretch.Language vote(Stretch.Language heard) {
         languages.merge(heard.code(), heard.probability(), Double::sum);
@@ -104,7 +114,6 @@ final class Request {
         List<RecognisedSegment> segments = new ArrayList<>();
         double noSpeech = 1;
         Stretch.Language language = new Stretch.Language("", 0);
-        stretches.sort((one, other) -> Double.compare(one.end(), other.end()));
         for (Stretch stretch : stretches) {
             segments.addAll(stretch.segments());
             noSpeech = Math.min(noSpeech, stretch.noSpeechProbability());
@@ -113,6 +122,7 @@ final class Request {
                 language = heard;
             }
         }
+        segments.sort((one, other) -> Double.compare(one.start(), other.start()));
         return new WindowResult(List.copyOf(segments), language.code(), language.probability(), noSpeech);
     }
 }

@@ -4,7 +4,9 @@ import ai.onnxruntime.OrtException;
 import java.util.ArrayList;
 import java.util.List;
 import org.whispernotes.transcriber.align.SentenceCut;
-import org.whispernotes.transcriber.align.WordAligner;
+import org.whispernotes.transcriber.align.Silences;
+import org.whispernotes.transcriber.align.Span;
+import org.whispernotes.transcriber.align.WordEdges;
 import org.whispernotes.transcriber.recognise.RecognisedSegment;
 import org.whispernotes.transcriber.recognise.RecognisedWord;
 
@@ -105,17 +107,33 @@ final class SegmentMaker {
         int frames = Math.max(1, stretch.remaining() / Encoder.FRAME);
         List<Decoded.Token> asked = new ArrayList<>(tokens);
         asked.add(last);
-        List<WordAligner.Span> spans = timer.time(row, frames, asked);
+        List<Span> spans = timer.time(row, frames, asked);
+        List<WordSplitter.Group> groups = splitter.split(ids, language);
+        List<Span> rough = groups.stream()
+                .map(group -> new Span(
+                        spans.get(group.from()).start(),
+                        spans.get(group.to() - 1).end()))
+                .toList();
+        List<Integer> lengths = groups.stream()
+                .map(group -> (int)
+                        group.text().chars().filter(Character::isLetterOrDigit).count())
+                .toList();
+        List<Span> silences = Silences.find(stretch.samples(), stretch.from(), stretch.remaining());
+        double end = stretch.end() - stretch.position();
+        List<Span> refined = WordEdges.refine(rough, lengths, silences, end);
         List<Timed> timed = new ArrayList<>();
-        for (WordSplitter.Group group : splitter.split(ids, language)) {
+        for (int i = 0; i < groups.size(); i++) {
+            WordSplitter.Group group = groups.get(i);
             List<Decoded.Token> own = tokens.subList(group.from(), group.to());
-            double start = stretch.position() + spans.get(group.from()).start();
-            double end = stretch.position() + spans.get(group.to() - 1).end();
             double score = own.stream()
                     .mapToDouble(Decoded.Token::probability)
                     .average()
                     .orElse(0);
-            RecognisedWord word = new RecognisedWord(group.text().strip(), start, end, score);
+            RecognisedWord word = new RecognisedWord(
+                    group.text().strip(),
+                    stretch.position() + refined.get(i).start(),
+                    stretch.position() + refined.get(i).end(),
+                    score);
             timed.add(new Timed(word, group.text(), own));
         }
         return timed;

@@ -15,6 +15,7 @@ final class Stretch {
     private final double start;
     private final int to;
     private final List<RecognisedSegment> segments = new ArrayList<>();
+    private final boolean again;
     private int from;
     private @Nullable Language language;
     private double noSpeechProbability = Double.NaN;
@@ -24,6 +25,11 @@ final class Stretch {
 
     /** Samples {@code from} to {@code to} of a window of the request. */
     Stretch(Request request, int window, int from, int to) {
+        this(request, window, from, to, false);
+    }
+
+    private Stretch(Request request, int window, int from, int to, boolean again) {
+        this.again = again;
         this.request = request;
         this.window = window;
         this.from = from;
@@ -31,6 +37,16 @@ final class Stretch {
         SpeechWindow speech = request.windows().get(window);
         this.samples = speech.samples();
         this.start = speech.start();
+    }
+
+    /** A part of this stretch to be read by itself, because nothing was written for it. */
+    Stretch part(int start, int end) {
+        return new Stretch(request, window, start, end, true);
+    }
+
+    /** Whether this is such a part. */
+    boolean isAgain() {
+        return again;
     }
 
     Request request() {

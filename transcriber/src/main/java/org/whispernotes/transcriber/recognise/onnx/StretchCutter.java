@@ -25,6 +25,11 @@ final class StretchCutter {
         return stretches;
     }
 
+    /** A quiet moment in the middle third. */
+    static int quietMoment(float[] samples, int from, int length) {
+        return quietest(samples, from + length / 3, from + length * 2 / 3 - QUIET) + QUIET / 2;
+    }
+
     private static int quietest(float[] samples, int first, int last) {
         int best = first;
         double least = Double.MAX_VALUE;

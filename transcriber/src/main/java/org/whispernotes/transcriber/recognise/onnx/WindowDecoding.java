@@ -124,7 +124,9 @@ final class WindowDecoding {
         if (best != null && !quality.isGoodEnough(decoded)) {
             decoded = quality.better(best, decoded);
         }
-        boolean silent = quality.isSilence(decoded) || PhantomPhrases.matches(decoded);
+        boolean silent = quality.isSilence(decoded)
+                || PhantomPhrases.matches(decoded)
+                || stretch.isAgain() && !quality.isGoodEnough(decoded);
         Stretch.Language language = stretch.language();
         String code = language == null ? "en" : language.code();
         List<RecognisedSegment> made = List.of();
@@ -136,8 +138,11 @@ final class WindowDecoding {
                 made = segments.byTimestamps(stretch, decoded, passages.passages(), index, code);
                 read = (int) Math.ceil(passages.readSeconds() * SpeechWindow.SAMPLE_RATE);
             }
-        } else if (!silent && !decoded.text().isEmpty()) {
+        } else if (!silent && Unwritten.isSparse(stretch, decoded)) {
+            Unwritten.halves(stretch).forEach(stretch.request()::again);
+        } else if (!silent) {
             made = segments.bySentence(stretch, decoded, index, code);
+            Unwritten.ends(stretch, made).forEach(stretch.request()::again);
         }
         stretch.heard(decoded.noSpeechProbability(), made);
         stretch.advance(read);

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
+import org.whispernotes.transcriber.align.Span;
 import org.whispernotes.transcriber.align.WordAligner;
 import org.whispernotes.transcriber.model.graph.AlignmentHead;
 import org.whispernotes.transcriber.model.graph.WhisperShape;
@@ -41,7 +42,7 @@ final class WordTimer {
      * @param row of the caches that still holds the audio
      * @param frames that hold audio, at least one
      */
-    List<WordAligner.Span> time(int row, int frames, List<Decoded.Token> tokens) throws OrtException {
+    List<Span> time(int row, int frames, List<Decoded.Token> tokens) throws OrtException {
         keys.clear();
         for (AlignmentHead head : heads) {
             cross.readKeys(row, head.layer(), head.head(), frames, keys);
