@@ -17,6 +17,7 @@ import org.whispernotes.todos.extract.Extractor;
 import org.whispernotes.todos.extract.Extractors;
 import org.whispernotes.todos.extract.embedded.EmbeddedExtractor;
 import org.whispernotes.todos.extract.endpoint.EndpointChat;
+import org.whispernotes.todos.extract.gguf.GgufChat;
 import org.whispernotes.todos.extract.writing.WritingExtractor;
 import org.whispernotes.todos.window.WindowPlanner;
 
@@ -28,10 +29,14 @@ public class TodosConfiguration {
     private static final Logger log = LoggerFactory.getLogger(TodosConfiguration.class);
 
     @Bean
-    Extractors extractors(TodosSettings settings, Clock clock) {
+    Extractors extractors(TodosSettings settings, RuntimeSettings runtime, Clock clock) {
         List<Extractor> writing = new ArrayList<>();
         if (settings.endpoint().url() != null) {
             writing.add(new WritingExtractor(new EndpointChat(settings.endpoint(), clock), settings.maxAnswerTokens()));
+        }
+        if (settings.gguf().model() != null) {
+            writing.add(
+                    new WritingExtractor(new GgufChat(settings.gguf(), runtime.tempDir()), settings.maxAnswerTokens()));
         }
         Extractors extractors = new Extractors(writing, new EmbeddedExtractor());
         log.info(

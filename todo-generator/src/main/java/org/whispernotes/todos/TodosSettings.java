@@ -12,6 +12,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 import org.whispernotes.todos.extract.endpoint.EndpointSettings;
+import org.whispernotes.todos.extract.gguf.GgufSettings;
 
 /**
  * {@code notes.todos.*}.
@@ -40,13 +41,18 @@ public record TodosSettings(
         @Nullable String instructions,
         @DefaultValue List<String> vocabulary,
         @DefaultValue("UTC") ZoneId zone,
-        @Valid @DefaultValue EndpointSettings endpoint) {
+        @Valid @DefaultValue EndpointSettings endpoint,
+        @Valid @DefaultValue GgufSettings gguf) {
 
     public TodosSettings {
         vocabulary = List.copyOf(vocabulary);
         if (engine.equals("endpoint") && endpoint.url() == null) {
             throw new IllegalArgumentException(
                     "notes.todos.engine is 'endpoint', but notes.todos.endpoint.url is not set: set it, or use 'auto'");
+        }
+        if (engine.equals("gguf") && gguf.model() == null) {
+            throw new IllegalArgumentException(
+                    "notes.todos.engine is 'gguf', but notes.todos.gguf.model is not set: set it, or use 'auto'");
         }
     }
 }

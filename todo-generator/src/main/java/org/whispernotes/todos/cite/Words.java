@@ -21,7 +21,8 @@ public final class Words {
                     "a an the and or but so of to in on at for from by with about as is are was were be been am do does did will would can could "
                             + "should shall may might must have has had it its this that these those i you he she we they me him her us them my your his our "
                             + "their there here what which who when where how if then than not no yes okay ok um uh well just also like get got going gonna "
-                            + "please let make sure need needs want up out into over"
+                            + "please let make sure need needs want up out into over "
+                            + "yeah think know really mean thing things maybe kind actually right good say said"
                             // German
                             + " der die das den dem des ein eine einen einem einer und oder aber zu zum zur auf im am fur von vom mit bei bis nach "
                             + "ist sind war waren sein bin hat habe haben wird werde werden kann konnen konnte soll sollen muss mussen es sie er wir ihr "

@@ -1,15 +1,13 @@
 package org.whispernotes.todos.extract.embedded;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.whispernotes.todos.cite.DuePhrases;
-import org.whispernotes.todos.cite.Words;
 import org.whispernotes.todos.extract.Cancellation;
+import org.whispernotes.todos.extract.DraftChapter;
 import org.whispernotes.todos.extract.DraftLine;
-import org.whispernotes.todos.extract.DraftTodo;
 import org.whispernotes.todos.extract.EngineDescription;
 import org.whispernotes.todos.extract.ExtractionCancelledException;
 import org.whispernotes.todos.extract.Extractor;
@@ -21,58 +19,102 @@ import org.whispernotes.todos.talk.Talk;
 import org.whispernotes.todos.window.Window;
 
 /**
- * The engine that is always there. It writes nothing: it ranks lines and quotes the best, so nothing in its todos was
- * not said, but its tasks read like speech.
+ * The engine that is always there. It writes nothing: it ranks lines and quotes the best, so nothing in its todos was not
+ * said, but its tasks read like speech. Works for English and, less tried, for German; in other languages it finds little.
  */
 public final class EmbeddedExtractor implements Extractor {
 
-    private static final double THRESHOLD = 0.5;
-    private static final Pattern FIRST_PERSON = Pattern.compile(
-            "\\b(i'll|i will|i'm going to|i'm gonna|i can|let me|i need to|i have to|ich)\\b",
-            Pattern.CASE_INSENSITIVE);
+    private static final int OVERVIEW_LINES = 5;
+    private static final int GIST_PER_WINDOW = 3;
+    private static final int SHORTEST_GIST = 6;
 
-    private final LineModel model = new LineModel();
+    private final LineModel model = LineModel.load();
+    private volatile @Nullable Judged last;
 
     @Override
     public EngineDescription engine() {
-        return new EngineDescription("embedded", "lines-1");
+        return new EngineDescription("embedded", model.version());
     }
 
     @Override
     public WindowFindings extract(Talk talk, Window window, Guidance guidance, Cancellation cancellation)
             throws ExtractionCancelledException {
-        List<DraftTodo> todos = new ArrayList<>();
-        for (Line line : talk.lines().subList(window.from(), window.to())) {
-            cancellation.check();
-            double probability = model.todo(line);
-            if (probability >= THRESHOLD && !MachineAddress.matches(line.text())) {
-                todos.add(new DraftTodo(
-                        Quotes.of(line.text()),
-                        List.of(line.id()),
-                        assignee(line, talk),
-                        DuePhrases.find(line.text()).orElse(null),
-                        null,
-                        null,
-                        probability));
-            }
-        }
-        return new WindowFindings(window, engine(), todos, List.of(), List.of(), List.of(), List.of(), List.of());
+        cancellation.check();
+        LineScores scores = judged(talk);
+        return new WindowFindings(
+                window,
+                engine(),
+                TodoQuotes.of(talk, window, scores, model),
+                gist(talk, window, scores),
+                chapters(talk, window),
+                SummaryCues.decisions(talk, window, scores),
+                SummaryCues.openQuestions(talk, window),
+                List.of());
     }
 
+    /** The best of what the windows quoted, in time order. */
     @Override
     public List<DraftLine> overview(
             Talk talk, List<WindowFindings> windows, Guidance guidance, Cancellation cancellation) {
-        return windows.stream().flatMap(window -> window.overview().stream()).toList();
+        return windows.stream()
+                .flatMap(window -> window.overview().stream())
+                .sorted(Comparator.comparingDouble((DraftLine line) -> -confidence(line)))
+                .limit(OVERVIEW_LINES)
+                .sorted(Comparator.comparing(line -> line.segmentIds().get(0)))
+                .toList();
     }
 
-    /** The speaker who says "I will", else a speaker whose name is said. */
-    private static @Nullable String assignee(Line line, Talk talk) {
-        if (FIRST_PERSON.matcher(line.text()).find()) {
-            return line.speaker();
-        }
-        Optional<String> named = talk.speakers().stream()
-                .filter(speaker -> Words.of(line.text()).containsAll(Words.of(speaker)))
-                .findFirst();
-        return named.orElse(null);
+    /** Ids of all segments, the likeliest todo first. */
+    public List<Integer> ranking(Talk talk) {
+        LineScores scores = judged(talk);
+        return IntStream.range(0, talk.lines().size())
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer at) -> -scores.todo()[at]))
+                .map(at -> talk.lines().get(at).id())
+                .toList();
     }
+
+    /** A talk is judged as a whole, once, and not once for each of its windows; the one judged last is kept. */
+    private LineScores judged(Talk talk) {
+        Judged known = last;
+        if (known == null || known.talk != talk) {
+            known = new Judged(talk, model.judge(talk.lines()));
+            last = known;
+        }
+        return known.scores;
+    }
+
+    private List<DraftLine> gist(Talk talk, Window window, LineScores scores) {
+        return IntStream.range(window.from(), window.to())
+                .boxed()
+                .filter(at -> model.words(talk.lines().get(at).text()).size() >= SHORTEST_GIST)
+                .filter(at -> !MachineAddress.matches(talk.lines().get(at).text()))
+                .sorted(Comparator.comparingDouble((Integer at) -> -scores.gist()[at]))
+                .limit(GIST_PER_WINDOW)
+                .sorted()
+                .map(at -> quoted(talk.lines().get(at), TalkFeatures.sigmoid(scores.gist()[at])))
+                .toList();
+    }
+
+    private static List<DraftChapter> chapters(Talk talk, Window window) {
+        List<DraftChapter> chapters = new ArrayList<>();
+        for (Chapters.Stretch stretch : Chapters.of(talk, window)) {
+            chapters.add(new DraftChapter(
+                    stretch.title(),
+                    talk.lines().get(stretch.from()).id(),
+                    talk.lines().get(stretch.to() - 1).id()));
+        }
+        return chapters;
+    }
+
+    static DraftLine quoted(Line line, double confidence) {
+        return new DraftLine(Quotes.of(line.text()), List.of(line.id()), confidence);
+    }
+
+    private static double confidence(DraftLine line) {
+        Double confidence = line.confidence();
+        return confidence == null ? 0 : confidence;
+    }
+
+    private record Judged(Talk talk, LineScores scores) {}
 }

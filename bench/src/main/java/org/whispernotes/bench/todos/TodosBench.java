@@ -1,0 +1,145 @@
+package org.whispernotes.bench.todos;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.whispernotes.runtime.Json;
+import org.whispernotes.todos.extract.Extractor;
+import org.whispernotes.todos.extract.Extractors;
+import org.whispernotes.todos.extract.embedded.EmbeddedExtractor;
+import org.whispernotes.todos.extract.endpoint.EndpointChat;
+import org.whispernotes.todos.extract.endpoint.EndpointSettings;
+import org.whispernotes.todos.extract.gguf.GgufChat;
+import org.whispernotes.todos.extract.gguf.GgufSettings;
+import org.whispernotes.todos.extract.writing.WritingExtractor;
+import org.whispernotes.todos.window.WindowPlanner;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code ./notes bench todos}: precision, recall and speed of the todo engines, as a Markdown report or one JSON line. */
+@Command(
+        name = "todos",
+        mixinStandardHelpOptions = true,
+        description = "Precision, recall and speed of the todo engines.")
+public final class TodosBench implements Callable<Integer> {
+
+    private static final int ANSWER_TOKENS = 1200;
+
+    @Option(names = "--data", description = "JSON lines of meetings, gzipped or not; instead of the project's own sets")
+    private @Nullable Path data;
+
+    @Option(
+            names = "--language",
+            description = "ISO 639-1 code of --data; default: ${DEFAULT-VALUE}",
+            defaultValue = "en")
+    private String language = "en";
+
+    @Option(names = "--json", description = "print one JSON line last")
+    private boolean json;
+
+    @Option(names = "--endpoint", description = "base address of an OpenAI-compatible server, up to /v1")
+    private @Nullable URI endpoint;
+
+    @Option(names = "--endpoint-model", defaultValue = "default", description = "model name that the server knows")
+    private String endpointModel = "default";
+
+    @Option(names = "--gguf", description = "a GGUF file to measure in this process")
+    private @Nullable Path gguf;
+
+    @Option(names = "--window", defaultValue = "9000", description = "characters in a window")
+    private int window = 9000;
+
+    @Option(names = "--limit", defaultValue = "0", description = "meetings of each set at most; 0: all")
+    private int limit;
+
+    private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new TodosBench()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Path scratch = Files.createTempDirectory("whisper-notes-bench");
+        List<Extractor> writing = new ArrayList<>();
+        List<String> engines = new ArrayList<>(List.of("embedded"));
+        if (endpoint != null) {
+            String key = System.getenv("NOTES_TODOS_ENDPOINT_API_KEY");
+            EndpointSettings settings = new EndpointSettings(
+                    endpoint, endpointModel, key, Duration.ofMinutes(5), 3, Duration.ofSeconds(10), 0);
+            writing.add(new WritingExtractor(new EndpointChat(settings, Clock.systemUTC()), ANSWER_TOKENS));
+            engines.add("endpoint");
+        }
+        if (gguf != null) {
+            GgufSettings settings = new GgufSettings(gguf, 8192, 0, 0, 0);
+            writing.add(new WritingExtractor(new GgufChat(settings, scratch), ANSWER_TOKENS));
+            engines.add("gguf");
+        }
+        Map<String, Object> figures = new LinkedHashMap<>();
+        try (Extractors extractors = new Extractors(writing, new EmbeddedExtractor())) {
+            for (MeetingSet set : sets()) {
+                for (String engine : engines) {
+                    EngineRun run = new EngineRun(extractors, engine, new WindowPlanner(window, 6));
+                    EngineRun.Result result = run.over(set.meetings, set.language);
+                    out.print(ReportText.of(set.name, result, set.meetings.size(), Memory.peakMegabytes()));
+                    figures.put(engine, figures(result));
+                }
+            }
+        }
+        if (json) {
+            out.println(Json.text(figures));
+        }
+        return 0;
+    }
+
+    private List<MeetingSet> sets() throws IOException {
+        List<MeetingSet> sets = new ArrayList<>();
+        if (data != null) {
+            sets.add(set(String.valueOf(data.getFileName()), data, language));
+            return sets;
+        }
+        Path written = Path.of("todo-generator", "training", "meetings");
+        sets.add(set("written, English", written.resolve("evaluation-en.jsonl"), "en"));
+        sets.add(set("written, German", written.resolve("evaluation-de.jsonl"), "de"));
+        Path ami = Path.of("..", "shared", "data", "meetings", "ami-dev.jsonl.gz");
+        if (Files.exists(ami)) {
+            sets.add(set("AMI dev", ami, "en"));
+        }
+        return sets;
+    }
+
+    private MeetingSet set(String name, Path file, String code) throws IOException {
+        List<Meeting> meetings = Meeting.read(file);
+        return new MeetingSet(name, limit > 0 ? meetings.subList(0, Math.min(limit, meetings.size())) : meetings, code);
+    }
+
+    private static Map<String, Object> figures(EngineRun.Result result) {
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("precision", rounded(result.lines().precision()));
+        figures.put("recall", rounded(result.lines().recall()));
+        figures.put("f1", rounded(result.lines().f1()));
+        figures.put("recall_at_10", rounded(result.top().recall()));
+        figures.put("seconds", rounded(result.seconds()));
+        figures.put("rss_mb", Memory.peakMegabytes());
+        return figures;
+    }
+
+    private static double rounded(double value) {
+        return Double.parseDouble(String.format(Locale.ROOT, "%.3f", value));
+    }
+
+    private record MeetingSet(String name, List<Meeting> meetings, String language) {}
+}
