@@ -17,8 +17,7 @@ import org.whispernotes.testing.Servers;
 /** The page in a real browser. {@code src/test/browser} says what a person does and must see. */
 class PageIT {
 
-    private static final Path SCRIPTS =
-            Path.of("src", "test", "browser").toAbsolutePath();
+    private static final Path SCRIPTS = Path.of("src", "test", "browser").toAbsolutePath();
     private static final long PATIENCE_MINUTES = 10;
 
     @TempDir
