@@ -3,7 +3,22 @@
 
 APP_URL() { echo "http://127.0.0.1:$PORT_APP"; }
 
-app_jar() { find "$NOTES_ROOT/standalone/target" -maxdepth 1 -name 'standalone-*-exec.jar' 2>/dev/null | head -1; }
+exec_jar() { find "$NOTES_ROOT/$1/target" -maxdepth 1 -name "$1-*-exec.jar" 2>/dev/null | head -1; }
+
+# Unpacked next to its libraries a service starts faster than from nested jars.
+unpacked_jar() { find "$STATE/app/$1" -maxdepth 1 -name '*.jar' 2>/dev/null | head -1; }
+
+unpack() {
+  local jar
+  jar="$(exec_jar "$1")"
+  if [[ -z "$jar" ]]; then
+    echo "there is no $1/target/$1-*-exec.jar"
+    return 1
+  fi
+  rm -rf "$STATE/app/$1"
+  mkdir -p "$STATE/app"
+  "$(java_bin)" -Djarmode=tools -jar "$jar" extract --destination "$STATE/app/$1" || return
+}
 
 # Everything that the jar is made from: name, size and time of each source file.
 app_fingerprint() {
@@ -16,14 +31,17 @@ app_fingerprint() {
 }
 
 app_built() {
-  [[ -n "$(app_jar)" && -f "$STATE/built" && "$(<"$STATE/built")" == "$(app_fingerprint)" ]]
+  [[ -n "$(unpacked_jar standalone)" && -f "$STATE/built" && "$(<"$STATE/built")" == "$(app_fingerprint)" ]]
 }
 
 app_build() {
   local fingerprint
   fingerprint="$(app_fingerprint)"
   rm -f "$STATE/built"
-  (cd "$NOTES_ROOT" && mvn -q -B -ntp -T1C -Dstyle.color=never -Dmaven.test.skip=true -Dspotless.check.skip=true package -pl standalone -am) || return
+  (cd "$NOTES_ROOT" && mvn -q -B -ntp -T1C -Dstyle.color=never -DskipTests -Dmaven.test.skip=true \
+    -Dspotless.check.skip=true package -pl standalone -am) || return
+  rm -rf "$STATE/app"
+  unpack standalone || return
   echo "$fingerprint" >"$STATE/built"
 }
 
@@ -35,28 +53,19 @@ app_environment() {
   mkdir -p "$STATE/tmp" "$STATE/cache/javacpp"
 }
 
-# java_start NAME PORT MAIN_OR_EMPTY: MAIN is another main class inside the same jar.
+# java_start MODULE NAME PORT: the module's service as process NAME.
 java_start() {
-  local name="$1" port="$2" main="$3" jar options=()
-  jar="$(app_jar)"
-  if [[ -z "$jar" ]]; then
-    echo "there is no standalone/target/standalone-*-exec.jar"
-    return 1
-  fi
+  local module="$1" name="$2" port="$3" extra options=()
+  [[ -n "$(unpacked_jar "$module")" ]] || unpack "$module" || return
   [[ "$(java_version)" -lt 22 ]] || options+=(--enable-native-access=ALL-UNNAMED)
   read -ra extra <<<"$NOTES_JAVA_OPTS"
-  options+=("${extra[@]}" -Djava.io.tmpdir="$STATE/tmp" -Dorg.bytedeco.javacpp.cachedir="$STATE/cache/javacpp")
-  options+=(-XX:+ExitOnOutOfMemoryError -Dfile.encoding=UTF-8)
-  if [[ -n "$main" ]]; then
-    options+=(-cp "$jar" -Dloader.main="$main" org.springframework.boot.loader.launch.PropertiesLauncher)
-  else
-    options+=(-jar "$jar")
-  fi
+  options+=("${extra[@]}" -XX:+ExitOnOutOfMemoryError)
+  options+=(-Djava.io.tmpdir="$STATE/tmp" -Dorg.bytedeco.javacpp.cachedir="$STATE/cache/javacpp")
   (
     app_environment
     export NOTES_PORT="$port" NOTES_WORKER_ID="${NOTES_WORKER_ID:-$name}"
-    cd "$STATE"
-    process_start "$name" "$(java_bin)" "${options[@]}"
+    cd "$STATE" || return
+    process_start "$name" "$(java_bin)" "${options[@]}" -jar "$(unpacked_jar "$module")"
   )
   wait_healthy "$name" app_healthy "$port"
 }
@@ -65,7 +74,7 @@ app_healthy() {
   curl -fsS -m 5 "http://127.0.0.1:${1:-$PORT_APP}/actuator/health/readiness" | grep -q '"status":"UP"'
 }
 
-app_start() { java_start app "$PORT_APP" ""; }
+app_start() { java_start standalone app "$PORT_APP"; }
 app_stop() { process_stop app TERM; }
 
 worker_names() {
@@ -75,7 +84,7 @@ worker_names() {
   done
 }
 
-worker_start() { java_start "worker-$1" $((PORT_WORKERS + $1 - 1)) "$NOTES_WORKER_MAIN"; }
+worker_start() { java_start transcriber "worker-$1" $((PORT_WORKERS + $1 - 1)); }
 worker_stop() { process_stop "$1" TERM; }
 
 # Exactly N transcribers beside the app: the missing ones are started, those above N finish their chunk and end.

@@ -162,7 +162,7 @@ cmd_dlq() {
   exec python3 "$NOTES_ROOT/infra/local/deadletters.py" --url "$(APP_URL)" "$@"
 }
 
-# A benchmark is an executable bench/NAME/run; it finds the system through the variables of ./notes env.
+# A benchmark is an executable bench/NAME/run. When the system runs here it gets the variables of ./notes env.
 cmd_bench() {
   local name="${1:-}"
   if [[ -z "$name" || ! -x "$NOTES_ROOT/bench/$name/run" ]]; then
@@ -171,33 +171,12 @@ cmd_bench() {
     return 2
   fi
   shift
-  bring_up ""
-  # shellcheck source=/dev/null
-  source <(cmd_env)
-  exec "$NOTES_ROOT/bench/$name/run" "$@"
-}
-
-# Unit tests, integration tests against servers of their own, and the browser. Nothing of a running ./notes up is used.
-cmd_test() {
-  local options=(-B -ntp) jdk
-  while (($#)); do
-    case "$1" in
-      --faults) options+=(-Pfaults) ;;
-      *) options+=("$1") ;;
-    esac
-    shift
-  done
-  packages_need servers build test
-  if ! minio_built; then
-    background minio-build "Building MinIO (once for this user)" "see the message above" minio_build
+  packages_need servers build
+  servers_load
+  if app_healthy 2>/dev/null; then
+    # shellcheck source=/dev/null
+    source <(cmd_env)
   fi
-  background model "Getting the model $NOTES_MODEL" "see the message above" model_get
-  background model-speakers "Getting the speakers' models" "" model_get_speakers_or_say
-  join "${!BACKGROUND[@]}"
   export NOTES_MODELS_DIR OMP_WAIT_POLICY=PASSIVE
-  for jdk in "" ${NOTES_TEST_JDK25:+"$NOTES_TEST_JDK25"}; do
-    say "  Testing with JDK ${jdk:-$(java_version)}"
-    (cd "$NOTES_ROOT" && JAVA_HOME="${jdk:-${JAVA_HOME:-}}" && { [[ -n "$JAVA_HOME" ]] || unset JAVA_HOME; } &&
-      mvn "${options[@]}" ${jdk:+clean} verify) || die "the tests failed with JDK ${jdk:-$(java_version)}: see above"
-  done
+  exec "$NOTES_ROOT/bench/$name/run" "$@"
 }

@@ -35,7 +35,10 @@ packages_missing() {
         has_pip || missing+=(python3-pip)
         has_gomp || missing+=(libgomp1)
         ;;
-      test) has_chromium || missing+=(chromium) ;;
+      test)
+        has_chromium || missing+=(chromium)
+        has shellcheck || missing+=(shellcheck)
+        ;;
     esac
   done
   echo "${missing[*]:-}"

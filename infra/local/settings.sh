@@ -7,8 +7,7 @@ NOTES_CACHE="${NOTES_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/whisper-notes}"     
 NOTES_MODEL="${NOTES_MODEL:-base}"
 NOTES_MODELS_DIR="${NOTES_MODELS_DIR:-$NOTES_HOME/models}"
 NOTES_JAVA_OPTS="${NOTES_JAVA_OPTS:--Xmx512m}"
-NOTES_WORKER_MAIN="${NOTES_WORKER_MAIN:-org.whispernotes.transcriber.TranscriberApplication}"
-NOTES_START_TIMEOUT="${NOTES_START_TIMEOUT:-120}"                               # seconds a server may take to be healthy
+NOTES_START_TIMEOUT="${NOTES_START_TIMEOUT:-180}"                               # seconds a server may take to be healthy
 NOTES_STOP_TIMEOUT="${NOTES_STOP_TIMEOUT:-40}"                                  # seconds before a server is killed
 
 # A private instance's state: STATE/{ports,secrets,run,log,...}. Tests point it at a folder of their own.
