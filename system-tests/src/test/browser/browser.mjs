@@ -1,4 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 
 const CANDIDATES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
@@ -78,20 +81,39 @@ export function withStatus(page, name, status) {
     .first();
 }
 
-/** A WAV file of silence that is this long: as big as one likes, and a valid recording. */
+/** Files of this run; given to the browser by path, for large ones take for ever through its control connection. */
+const folder = await mkdtemp(join(tmpdir(), 'whisper-notes-browser-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+
+/** A WAV file of silence: as big as one likes, and a valid recording. */
 export function silence(name, bytes) {
+  return wav(name, Buffer.alloc(bytes - 44), 96_000, 2);
+}
+
+/** The sample again and again: something that keeps the product busy for a while. */
+export async function long(name, times) {
+  const once = await readFile(sample);
+  const rate = once.readUInt32LE(24);
+  const channels = once.readUInt16LE(22);
+  const sound = once.subarray(once.indexOf('data') + 8);
+  return wav(name, Buffer.concat(Array(times).fill(sound)), rate, channels);
+}
+
+async function wav(name, sound, rate, channels) {
   const header = Buffer.alloc(44);
   header.write('RIFF', 0);
-  header.writeUInt32LE(bytes - 8, 4);
+  header.writeUInt32LE(sound.length + 36, 4);
   header.write('WAVEfmt ', 8);
   header.writeUInt32LE(16, 16);
   header.writeUInt16LE(1, 20);
-  header.writeUInt16LE(2, 22);
-  header.writeUInt32LE(96_000, 24);
-  header.writeUInt32LE(96_000 * 4, 28);
-  header.writeUInt16LE(4, 32);
+  header.writeUInt16LE(channels, 22);
+  header.writeUInt32LE(rate, 24);
+  header.writeUInt32LE(rate * channels * 2, 28);
+  header.writeUInt16LE(channels * 2, 32);
   header.writeUInt16LE(16, 34);
   header.write('data', 36);
-  header.writeUInt32LE(bytes - 44, 40);
-  return { name, mimeType: 'audio/wav', buffer: Buffer.concat([header, Buffer.alloc(bytes - 44)]) };
+  header.writeUInt32LE(sound.length, 40);
+  const path = join(folder, name);
+  await writeFile(path, Buffer.concat([header, sound]));
+  return path;
 }

@@ -49,7 +49,7 @@ test('an upload goes on after a reload, without sending again what has arrived',
   const name = `reloaded-${Date.now()}.wav`;
   const store = await breakAfterFirstPart(page, context);
   await home(page);
-  await upload(page, silence(name, 40 * MIB));
+  await upload(page, await silence(name, 40 * MIB));
   await store.firstArrived;
 
   await page.reload();
@@ -62,7 +62,7 @@ test('an upload goes on after a reload, without sending again what has arrived',
 
 test('an upload left in another browser is taken up when the same file is added', async () => {
   const name = `left-${Date.now()}.wav`;
-  const file = silence(name, 40 * MIB);
+  const file = await silence(name, 40 * MIB);
   const left = await open(browser);
   const broken = await breakAfterFirstPart(left.page, left.context);
   await home(left.page);

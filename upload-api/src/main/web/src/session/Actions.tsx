@@ -28,9 +28,14 @@ export function Actions({ model, session }: { model: SessionModel; session: Live
   return (
     <div class="actions">
       <button onClick={rename}>Rename</button>
-      {!over && <button onClick={() => setOpen('cancel')}>Cancel</button>}
+      {/* Keys: a click meant for Cancel must not land on what has just taken its place. */}
+      {!over && (
+        <button key="cancel" onClick={() => setOpen('cancel')}>
+          Cancel
+        </button>
+      )}
       {over && (
-        <button onClick={() => setOpen('retry')}>
+        <button key="retry" onClick={() => setOpen('retry')}>
           {session.status === 'COMPLETED' ? 'Run again' : 'Retry'}
         </button>
       )}
