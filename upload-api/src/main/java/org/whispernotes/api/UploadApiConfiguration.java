@@ -10,6 +10,7 @@ import org.springframework.context.annotation.PropertySource;
 import org.whispernotes.api.deadletter.DeadLetterSettings;
 import org.whispernotes.api.outbox.OutboxSettings;
 import org.whispernotes.api.queue.QueueSettings;
+import org.whispernotes.api.session.ReconcilerSettings;
 import org.whispernotes.api.upload.UploadSettings;
 import org.whispernotes.runtime.RuntimeConfiguration;
 
@@ -24,6 +25,7 @@ import org.whispernotes.runtime.RuntimeConfiguration;
     UploadSettings.class,
     OutboxSettings.class,
     QueueSettings.class,
-    DeadLetterSettings.class
+    DeadLetterSettings.class,
+    ReconcilerSettings.class
 })
 public class UploadApiConfiguration {}

@@ -34,12 +34,13 @@ class SessionActions {
         this.clock = clock;
     }
 
-    Mono<Session> rename(UUID id, User user, @Nullable String filename) {
-        if (filename == null || filename.isBlank()) {
-            return Mono.error(new ApiException(Problem.INVALID_REQUEST, "filename is required."));
+    Mono<Session> edit(UUID id, User user, @Nullable String filename, @Nullable Integer priority) {
+        if ((filename == null && priority == null) || (filename != null && filename.isBlank())) {
+            return Mono.error(new ApiException(Problem.INVALID_REQUEST, "filename or priority is required."));
         }
+        String name = filename == null ? null : Filenames.sanitise(filename);
         return sessions.get(id, user)
-                .flatMap(session -> sessions.rename(id, Filenames.sanitise(filename), clock.instant()))
+                .flatMap(session -> sessions.edit(id, name, priority, clock.instant()))
                 .then(sessions.get(id, user));
     }
 

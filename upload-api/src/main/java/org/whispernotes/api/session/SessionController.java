@@ -42,7 +42,8 @@ class SessionController {
     /** @param nextCursor asks for the next page; null on the last one */
     record Page(List<SessionView> sessions, @Nullable String nextCursor) {}
 
-    record Rename(@Nullable String filename) {}
+    /** @param priority decides while the session waits, where the queue is ordered by it */
+    record Edit(@Nullable String filename, @Nullable Integer priority) {}
 
     /** @param fromStage {@code prepare} (all of it) or {@code todos}; options replace those of the run before */
     record Retry(@Nullable String fromStage, @Nullable SessionOptions options) {}
@@ -82,10 +83,10 @@ class SessionController {
         return sessions.get(id, user).flatMap(views::of);
     }
 
-    @Operation(summary = "Rename")
+    @Operation(summary = "Rename, or change the priority")
     @PatchMapping("/{id}")
-    Mono<SessionView> rename(User user, @PathVariable UUID id, @RequestBody Rename change) {
-        return actions.rename(id, user, change.filename()).flatMap(views::of);
+    Mono<SessionView> edit(User user, @PathVariable UUID id, @RequestBody Edit change) {
+        return actions.edit(id, user, change.filename(), change.priority()).flatMap(views::of);
     }
 
     @Operation(summary = "Delete the session and everything that is stored for it")

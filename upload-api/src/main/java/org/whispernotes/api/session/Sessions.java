@@ -137,11 +137,15 @@ public class Sessions {
         return statement.map(SessionRows::read).all();
     }
 
-    Mono<Void> rename(UUID id, String filename, Instant now) {
-        return db.sql("update sessions set filename = :filename, updated_at = :now where id = :id")
-                .bind("filename", filename)
+    /** Null leaves it as it is. */
+    Mono<Void> edit(UUID id, @Nullable String filename, @Nullable Integer priority, Instant now) {
+        var statement = db.sql("update sessions set filename = coalesce(:filename, filename),"
+                        + " priority = coalesce(:priority, priority), updated_at = :now where id = :id")
                 .bind("now", now)
-                .bind("id", id)
+                .bind("id", id);
+        statement =
+                filename == null ? statement.bindNull("filename", String.class) : statement.bind("filename", filename);
+        return (priority == null ? statement.bindNull("priority", Integer.class) : statement.bind("priority", priority))
                 .then();
     }
 

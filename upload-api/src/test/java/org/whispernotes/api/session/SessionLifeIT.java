@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.io.ByteArrayResource;
 import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.http.client.MultipartBodyBuilder;
 import org.whispernotes.api.ApiTest;
 import org.whispernotes.model.Bucket;
 import org.whispernotes.model.ObjectKeys;
@@ -217,6 +219,39 @@ class SessionLifeIT extends ApiTest {
                 .containsEntry("filename", "Planning.mp4");
         assertThat(json(api.patch().uri("/api/sessions/{id}", id).bodyValue(Map.of()), 400))
                 .containsEntry("code", "invalid-request");
+    }
+
+    @Test
+    void a_batch_has_one_progress_and_is_cancelled_as_one() {
+        MultipartBodyBuilder form = new MultipartBodyBuilder();
+        form.part("file", new ByteArrayResource(RECORDING)).filename("a.mp4");
+        form.part("file", new ByteArrayResource(RECORDING)).filename("b.mp4");
+        Map<String, Object> sent = post(form);
+        Object batch = sent.get("batchId");
+        UUID first = id(sessions(sent).get(0));
+        say(first, 1, SessionEvent.Kind.FINISHED, Stage.TODOS);
+        awaitStatus(first, "COMPLETED");
+
+        assertThat(json(api.get().uri("/api/batches/{id}", batch), 200))
+                .containsEntry("status", "PROCESSING")
+                .containsEntry("percent", 50.0)
+                .containsEntry("completed", 1);
+        assertThat(json(api.post().uri("/api/batches/{id}/cancel", batch), 200))
+                .containsEntry("status", "COMPLETED")
+                .containsEntry("percent", 100.0);
+        assertThat(json(api.get().uri("/api/batches/{id}", UUID.randomUUID()), 404))
+                .containsEntry("code", "not-found");
+    }
+
+    @Test
+    void cancelling_an_upload_removes_its_parts() {
+        UUID id = UUID.fromString((String)
+                json(api.post().uri("/api/uploads").bodyValue(Map.of("filename", "a.mp4", "sizeBytes", 5)), 201)
+                        .get("sessionId"));
+        json(api.post().uri("/api/sessions/{id}/cancel", id), 200);
+        await().atMost(LIMIT).until(() -> outboxOf(id) == 0);
+        json(api.get().uri("/api/uploads/{id}", id), 404);
+        assertThat(json(api.post().uri("/api/sessions/{id}/retry", id), 410)).containsEntry("code", "recording-gone");
     }
 
     private void fail(UUID id, Problem problem, boolean replayable) {
