@@ -40,7 +40,6 @@ final class Clients implements AutoCloseable {
     /** An empty pong, masked with zero (RFC 6455, 5.5.3). */
     private static final byte[] PONG = {(byte) 0x8A, (byte) 0x80, 0, 0, 0, 0};
 
-
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
     private final List<Client> clients = new ArrayList<>();
     private final Target target;
