@@ -27,6 +27,9 @@ import org.whispernotes.transcriber.speaker.WindowAnalysis.Heard;
  */
 public final class OnnxDiariser implements Diariser, AutoCloseable {
 
+    /** Seconds; nobody says anything in less. */
+    private static final double SHORTEST = 0.1;
+
     private final Supplier<Path> segmentation;
     private final Supplier<Path> embedding;
     private final SpeakerSettings settings;
@@ -56,6 +59,9 @@ public final class OnnxDiariser implements Diariser, AutoCloseable {
         if (audio.sampleRate() != Frames.SAMPLE_RATE) {
             throw new IllegalArgumentException("speakers are told apart at 16 kHz, not " + audio.sampleRate());
         }
+        if (audio.duration() < SHORTEST) {
+            return new DiarisationResult(List.of(), List.of());
+        }
         SpeakerModels loaded = models();
         if (ChannelSplit.fits(hint) && ChannelSplit.isOneSpeakerEach(audio, cancelled)) {
             return new ChannelSplit(loaded, settings).turns(audio, cancelled);
@@ -81,7 +87,7 @@ public final class OnnxDiariser implements Diariser, AutoCloseable {
 
     /** Reads ahead by one batch a thread, and keeps the order. */
     private Heard listen(AudioSource audio, WindowAnalysis analysis, BooleanSupplier cancelled) {
-        int step = (int) Math.round(settings.stepSeconds() * Frames.SAMPLE_RATE);
+        int step = settings.step(audio.duration());
         long samples = Math.round(audio.duration() * Frames.SAMPLE_RATE);
         int windows = 1 + (int) Math.max(0, (samples - Frames.WINDOW + step - 1) / step);
         Heard all = new Heard(new ArrayList<>(), new ArrayList<>());
