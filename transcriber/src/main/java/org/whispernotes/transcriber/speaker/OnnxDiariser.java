@@ -1,6 +1,5 @@
 package org.whispernotes.transcriber.speaker;
 
-import ai.onnxruntime.OrtException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -151,14 +150,9 @@ public final class OnnxDiariser implements Diariser, AutoCloseable {
     public void close() {
         workers.shutdownNow();
         synchronized (this) {
-            SpeakerModels loaded = models;
-            models = null;
-            if (loaded != null) {
-                try {
-                    loaded.close();
-                } catch (OrtException e) {
-                    throw new IllegalStateException("closing the speaker models", e);
-                }
+            if (models != null) {
+                models.close();
+                models = null;
             }
         }
     }

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -114,6 +117,23 @@ class OnnxDiariserTest {
                     .isInstanceOf(CancellationException.class);
         }
         assertThat(asked).hasValue(4);
+    }
+
+    @Test
+    void closingWhileListeningFailsTheRecordingAndNotTheProcess() throws Exception {
+        AudioSource audio = new Recordings.InMemory(new float[600 * Frames.SAMPLE_RATE]);
+        OnnxDiariser closing = Recordings.diariser(SpeakerSettings.defaults());
+        CountDownLatch listening = new CountDownLatch(3);
+
+        CompletableFuture<DiarisationResult> result =
+                CompletableFuture.supplyAsync(() -> closing.diarise(audio, SpeakerHint.none(), () -> {
+                    listening.countDown();
+                    return false;
+                }));
+        listening.await();
+        closing.close();
+
+        assertThat(result).failsWithin(Duration.ofSeconds(60));
     }
 
     private static List<String> speakersAt(DiarisationResult result, double time) {
