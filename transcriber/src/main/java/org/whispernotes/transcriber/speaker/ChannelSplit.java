@@ -73,7 +73,7 @@ final class ChannelSplit {
 
     /** Speech of each side, by the segmentation model, without what leaks in from the other. */
     DiarisationResult turns(AudioSource audio, BooleanSupplier cancelled) {
-        int step = (int) Math.round(settings.stepSeconds() * Frames.SAMPLE_RATE);
+        int step = settings.step(audio.duration());
         long samples = Math.round(audio.duration() * Frames.SAMPLE_RATE);
         TurnBuilder builder = new TurnBuilder(SIDES, audio.duration());
         long start = 0;

@@ -1,6 +1,5 @@
 package org.whispernotes.transcriber.speaker;
 
-import ai.onnxruntime.OrtException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -26,6 +25,9 @@ import org.whispernotes.transcriber.speaker.WindowAnalysis.Heard;
  * needs no clustering. Memory: about 1.6 MB an hour of audio at the default step, and a few batches of samples.
  */
 public final class OnnxDiariser implements Diariser, AutoCloseable {
+
+    /** Seconds; nobody says anything in less. */
+    private static final double SHORTEST = 0.1;
 
     private final Supplier<Path> segmentation;
     private final Supplier<Path> embedding;
@@ -56,6 +58,9 @@ public final class OnnxDiariser implements Diariser, AutoCloseable {
         if (audio.sampleRate() != Frames.SAMPLE_RATE) {
             throw new IllegalArgumentException("speakers are told apart at 16 kHz, not " + audio.sampleRate());
         }
+        if (audio.duration() < SHORTEST) {
+            return new DiarisationResult(List.of(), List.of());
+        }
         SpeakerModels loaded = models();
         if (ChannelSplit.fits(hint) && ChannelSplit.isOneSpeakerEach(audio, cancelled)) {
             return new ChannelSplit(loaded, settings).turns(audio, cancelled);
@@ -81,7 +86,7 @@ public final class OnnxDiariser implements Diariser, AutoCloseable {
 
     /** Reads ahead by one batch a thread, and keeps the order. */
     private Heard listen(AudioSource audio, WindowAnalysis analysis, BooleanSupplier cancelled) {
-        int step = (int) Math.round(settings.stepSeconds() * Frames.SAMPLE_RATE);
+        int step = settings.step(audio.duration());
         long samples = Math.round(audio.duration() * Frames.SAMPLE_RATE);
         int windows = 1 + (int) Math.max(0, (samples - Frames.WINDOW + step - 1) / step);
         Heard all = new Heard(new ArrayList<>(), new ArrayList<>());
@@ -145,14 +150,9 @@ public final class OnnxDiariser implements Diariser, AutoCloseable {
     public void close() {
         workers.shutdownNow();
         synchronized (this) {
-            SpeakerModels loaded = models;
-            models = null;
-            if (loaded != null) {
-                try {
-                    loaded.close();
-                } catch (OrtException e) {
-                    throw new IllegalStateException("closing the speaker models", e);
-                }
+            if (models != null) {
+                models.close();
+                models = null;
             }
         }
     }

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.LongStream;
 import org.whispernotes.transcriber.model.graph.SpeakerGraphs;
 
@@ -38,6 +40,11 @@ final class SpeakerModels implements AutoCloseable {
 
     /** One of each thread: buffers outside the heap are given back late. */
     private final ThreadLocal<FloatBuffer> memories = ThreadLocal.withInitial(() -> FloatBuffer.allocate(0));
+
+    /** A session that is closed while it runs takes the process down. */
+    private final ReadWriteLock use = new ReentrantReadWriteLock();
+
+    private boolean closed;
 
     private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
     private final OrtSession segmentation;
@@ -136,8 +143,9 @@ final class SpeakerModels implements AutoCloseable {
             memory.put(0, values, from * rowLength, count * rowLength);
             long[] shape =
                     LongStream.concat(LongStream.of(count), LongStream.of(row)).toArray();
+            use.readLock().lock();
             try (OnnxTensor tensor = OnnxTensor.createTensor(environment, memory, shape);
-                    OrtSession.Result result = session.run(Map.of(input, tensor))) {
+                    OrtSession.Result result = open(session).run(Map.of(input, tensor))) {
                 FloatBuffer output = ((OnnxTensor) result.get(0)).getFloatBuffer();
                 int length = output.remaining();
                 if (from == 0) {
@@ -146,9 +154,18 @@ final class SpeakerModels implements AutoCloseable {
                 output.get(all, length / count * from, length);
             } catch (OrtException e) {
                 throw new IllegalStateException("a speaker model failed", e);
+            } finally {
+                use.readLock().unlock();
             }
         }
         return all;
+    }
+
+    private OrtSession open(OrtSession session) {
+        if (closed) {
+            throw new IllegalStateException("the speaker models are closed");
+        }
+        return session;
     }
 
     /** Memory that this thread's next tensor shares. */
@@ -164,9 +181,17 @@ final class SpeakerModels implements AutoCloseable {
     }
 
     @Override
-    public void close() throws OrtException {
-        segmentation.close();
-        mel.close();
-        embedding.close();
+    public void close() {
+        use.writeLock().lock();
+        try {
+            closed = true;
+            segmentation.close();
+            mel.close();
+            embedding.close();
+        } catch (OrtException e) {
+            throw new IllegalStateException("closing the speaker models", e);
+        } finally {
+            use.writeLock().unlock();
+        }
     }
 }

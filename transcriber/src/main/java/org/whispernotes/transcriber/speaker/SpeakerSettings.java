@@ -15,6 +15,8 @@ import org.springframework.validation.annotation.Validated;
  * @param threads 0 for all processors that this process may use
  * @param batch windows of five seconds analysed at once by each thread
  * @param stepSeconds how far windows are apart: smaller finds the ends of turns better and takes longer
+ * @param denseSeconds recordings up to this length are done at half that step: a few seconds' work, and a short one has
+ *     no other evidence
  * @param sameVoice two groups of turns are one speaker when their mean cosine similarity is at least this
  * @param maxSpeakers bound on the number found where the user gives none
  */
@@ -28,6 +30,8 @@ public record SpeakerSettings(
         @DecimalMin("0.5") @DecimalMax("5") @DefaultValue("2.5")
         double stepSeconds,
 
+        @DecimalMin("0") @DefaultValue("300") double denseSeconds,
+
         @DecimalMin("0") @DecimalMax("1") @DefaultValue("0.7")
         double sameVoice,
 
@@ -35,7 +39,13 @@ public record SpeakerSettings(
 
     /** Everything by default. */
     public static SpeakerSettings defaults() {
-        return new SpeakerSettings(true, 0, 16, 2.5, 0.7, 20);
+        return new SpeakerSettings(true, 0, 16, 2.5, 300, 0.7, 20);
+    }
+
+    /** Samples from one window to the next in a recording of this length. */
+    int step(double duration) {
+        double seconds = duration <= denseSeconds ? stepSeconds / 2 : stepSeconds;
+        return (int) Math.round(seconds * Frames.SAMPLE_RATE);
     }
 
     int effectiveThreads() {
