@@ -98,6 +98,7 @@ def talk_features(lines, heads):
               for head, reach in [(h, r) for h in ("decision", "question", "gist") for r in (3, 15)]
               + [("todo", 3), ("todo", 10), ("todo", 40)]}
     everywhere = sum(sigmoid(s) for s in scores) / max(1, n)
+    short = 1.0 - sigmoid(2.0 * (math.log1p(n) - 5.0))
     out = []
     for i in range(n):
         def s(k):
@@ -125,6 +126,8 @@ def talk_features(lines, heads):
         for head in ("decision", "question", "gist"):
             row += [heads[head][i], around[head, 3][i], around[head, 15][i]]
         row += [around["todo", 3][i], around["todo", 40][i]]
+        # In a short talk words say more and the place says less than in an hour's meeting.
+        row += [short * value for value in (row[0], 1.0, row[29], row[28], *row[30:39])]
         out.append(row)
     return out
 

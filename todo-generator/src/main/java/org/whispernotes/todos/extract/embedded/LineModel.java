@@ -78,12 +78,15 @@ final class LineModel {
         double[][] rows =
                 new TalkFeatures(lines, words, heads.get(0), parameters.words).rows(heads.subList(1, heads.size()));
         double[] todo = Arrays.stream(rows).mapToDouble(this::secondStage).toArray();
-        return new LineScores(todo, heads.get(1), heads.get(2), heads.get(3), heads.get(0));
-    }
-
-    /** Whether a line with these log odds is a todo. */
-    boolean isTodo(double logOdds) {
-        return logOdds > parameters.cut;
+        double likeliest = Arrays.stream(todo).max().orElse(Double.NEGATIVE_INFINITY);
+        boolean any = likeliest > parameters.cut + parameters.gate;
+        return new LineScores(
+                any ? parameters.cut : Double.POSITIVE_INFINITY,
+                todo,
+                heads.get(1),
+                heads.get(2),
+                heads.get(3),
+                heads.get(0));
     }
 
     /** The share of lines with such log odds that were todos in talks the model had not seen. */
@@ -125,6 +128,7 @@ final class LineModel {
             double[] weights,
             double bias,
             double cut,
+            double gate,
             Confidence confidence,
             @JsonProperty("words") Vocabulary words) {
 

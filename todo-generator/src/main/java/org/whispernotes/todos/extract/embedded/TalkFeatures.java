@@ -14,7 +14,14 @@ import org.whispernotes.todos.talk.Line;
  */
 final class TalkFeatures {
 
-    static final int COUNT = 41;
+    static final int COUNT = 54;
+    /** Places of some features in a row. */
+    private static final int TODO = 0;
+
+    private static final int AROUND = 28;
+    private static final int EVERYWHERE = 29;
+    private static final int OTHER_HEADS = 9;
+
     private static final double BEYOND = -8;
     private static final int LONGEST_TAIL = 400;
 
@@ -49,6 +56,7 @@ final class TalkFeatures {
             everywhere += sigmoid(score);
         }
         everywhere /= Math.max(1, n);
+        double shortness = 1 - sigmoid(2 * (Math.log1p(n) - 5));
         for (int i = 0; i < n; i++) {
             Row row = new Row();
             ofNeighbours(i, row);
@@ -66,6 +74,7 @@ final class TalkFeatures {
             }
             row.add(near[i]);
             row.add(wide[i]);
+            row.addForShortTalks(shortness);
             rows[i] = row.values;
         }
         return rows;
@@ -153,6 +162,17 @@ final class TalkFeatures {
 
         void add(double value) {
             values[size++] = value;
+        }
+
+        /** In a short talk words say more and the place says less than in an hour's meeting. */
+        void addForShortTalks(double shortness) {
+            add(shortness * values[TODO]);
+            add(shortness);
+            add(shortness * values[EVERYWHERE]);
+            add(shortness * values[AROUND]);
+            for (int i = EVERYWHERE + 1; i <= EVERYWHERE + OTHER_HEADS; i++) {
+                add(shortness * values[i]);
+            }
         }
     }
 }

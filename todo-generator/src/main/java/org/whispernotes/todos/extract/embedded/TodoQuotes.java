@@ -33,14 +33,14 @@ final class TodoQuotes {
         List<DraftTodo> todos = new ArrayList<>();
         for (int at = window.from(); at < window.to(); at++) {
             Line line = talk.lines().get(at);
-            if (!model.isTodo(scores.todo()[at]) || MachineAddress.matches(line.text())) {
+            if (!scores.isTodo(at) || MachineAddress.matches(line.text())) {
                 continue;
             }
             double confidence = model.confidence(scores.todo()[at]);
             List<Integer> cited = new ArrayList<>(List.of(line.id()));
             String assignee = assignee(line, talk);
             String due = DuePhrases.find(line.text()).orElse(null);
-            if (at + 1 < window.to() && model.isTodo(scores.todo()[at + 1]) && answers(talk, at, model)) {
+            if (at + 1 < window.to() && scores.isTodo(at + 1) && answers(talk, at, model)) {
                 Line answer = talk.lines().get(at + 1);
                 cited.add(answer.id());
                 assignee = PROMISE.matcher(answer.text()).find() ? answer.speaker() : assignee;
