@@ -39,9 +39,19 @@ public final class ObjectKeys {
         return work(sessionId, run, "plan.json");
     }
 
-    /** The decoded audio: 16 kHz mono, signed 16 bit little endian, no header. */
-    public static ObjectRef audio(UUID sessionId, int run) {
-        return work(sessionId, run, "audio.pcm");
+    /** A chunk as it was planned, for as long as the plan is not complete. */
+    public static ObjectRef plannedChunk(UUID sessionId, int run, int index) {
+        return work(sessionId, run, String.format(Locale.ROOT, "planned/%04d.json", index));
+    }
+
+    /** A piece of the decoded audio, the mix of all channels: 16 kHz, signed 16 bit little endian, no header. */
+    public static ObjectRef audioPiece(UUID sessionId, int run, int index) {
+        return work(sessionId, run, String.format(Locale.ROOT, "audio/%05d.pcm", index));
+    }
+
+    /** What the left channel has more than the mix, and the right less, where the two differ; as {@link #audioPiece}. */
+    public static ObjectRef audioSidePiece(UUID sessionId, int run, int index) {
+        return work(sessionId, run, String.format(Locale.ROOT, "audio/%05d.side.pcm", index));
     }
 
     public static ObjectRef chunk(UUID sessionId, int run, int index) {

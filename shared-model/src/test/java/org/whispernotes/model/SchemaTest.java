@@ -243,6 +243,7 @@ class SchemaTest {
                                 40,
                                 List.of(new Plan.Chunk(0, 0, 30, List.of(new Plan.Span(1, 20)))),
                                 4,
+                                1,
                                 0.1,
                                 0.2,
                                 "w1")),

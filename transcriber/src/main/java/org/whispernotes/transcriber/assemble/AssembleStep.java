@@ -99,7 +99,7 @@ public final class AssembleStep implements Step<TranscriptAssemble> {
             return speakers.tell(
                     message.sessionId(),
                     new StoredAudio(
-                            documents.store(), ObjectKeys.audio(message.sessionId(), message.run()), plan.duration()),
+                            documents.store(), message.sessionId(), message.run(), plan.duration(), plan.channels()),
                     segments,
                     hint == null ? SpeakerHint.none() : hint,
                     context::isCancelled);

@@ -1,24 +1,38 @@
 package org.whispernotes.transcriber.audio;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.whispernotes.model.ObjectKeys;
 import org.whispernotes.model.ObjectRef;
 import org.whispernotes.runtime.store.ObjectStore;
 import org.whispernotes.transcriber.speaker.AudioSource;
 
-/** The stored audio of a run; each read is one request for just that range. */
+/**
+ * The stored audio of a run. The last few pieces stay in memory (a minute each, 4 MB), so that neighbouring reads cost
+ * one request a minute of audio.
+ */
 public final class StoredAudio implements AudioSource {
 
-    private final ObjectStore store;
-    private final ObjectRef ref;
-    private final double duration;
+    private static final int KEPT_PIECES = 4;
 
-    /** @param duration seconds */
-    public StoredAudio(ObjectStore store, ObjectRef ref, double duration) {
+    private final ObjectStore store;
+    private final UUID sessionId;
+    private final int run;
+    private final double duration;
+    private final int channels;
+    private final Map<ObjectRef, float[]> kept = new LinkedHashMap<>(8, 0.75f, true);
+
+    /**
+     * @param duration seconds
+     * @param channels 2 where the side channel was kept
+     */
+    public StoredAudio(ObjectStore store, UUID sessionId, int run, double duration, int channels) {
         this.store = store;
-        this.ref = ref;
+        this.sessionId = sessionId;
+        this.run = run;
         this.duration = duration;
+        this.channels = channels;
     }
 
     @Override
@@ -33,22 +47,59 @@ public final class StoredAudio implements AudioSource {
 
     @Override
     public int channels() {
-        return 1;
+        return channels;
     }
 
     @Override
     public float[] read(double start, double seconds) {
+        return read(start, seconds, 0);
+    }
+
+    @Override
+    public float[] readChannel(int channel, double start, double seconds) {
+        if (channels == 1) {
+            return read(start, seconds, 0);
+        }
+        return read(start, seconds, channel == 0 ? 1 : -1);
+    }
+
+    /** @param sideFactor how much of the side channel is added to the mix */
+    private float[] read(double start, double seconds, int sideFactor) {
         long first = Math.max(0, Math.round(start * Pcm.SAMPLE_RATE));
         long last = Math.min(Math.round(duration * Pcm.SAMPLE_RATE), Math.round((start + seconds) * Pcm.SAMPLE_RATE));
-        if (last <= first) {
-            return new float[0];
+        float[] samples = new float[(int) Math.max(0, last - first)];
+        int done = 0;
+        while (done < samples.length) {
+            int index = (int) ((first + done) / Pcm.PIECE_SAMPLES);
+            int from = (int) ((first + done) % Pcm.PIECE_SAMPLES);
+            float[] mix = piece(ObjectKeys.audioPiece(sessionId, run, index));
+            int count = Math.min(samples.length - done, mix.length - from);
+            if (count <= 0) {
+                // The duration is rounded: the last piece may end a sample earlier.
+                break;
+            }
+            System.arraycopy(mix, from, samples, done, count);
+            if (sideFactor != 0) {
+                float[] side = piece(ObjectKeys.audioSidePiece(sessionId, run, index));
+                for (int i = 0; i < Math.min(count, side.length - from); i++) {
+                    samples[done + i] += sideFactor * side[from + i];
+                }
+            }
+            done += count;
         }
-        int length = Math.toIntExact((last - first) * Pcm.SAMPLE_BYTES);
-        try (InputStream in = store.open(ref, first * Pcm.SAMPLE_BYTES, length)) {
-            byte[] bytes = in.readNBytes(length);
-            return Pcm.decode(bytes, bytes.length);
-        } catch (IOException e) {
-            throw new UncheckedIOException("reading " + ref.path(), e);
+        return samples;
+    }
+
+    private synchronized float[] piece(ObjectRef ref) {
+        float[] known = kept.get(ref);
+        if (known != null) {
+            return known;
         }
+        float[] read = Pcm.decode(store.read(ref));
+        kept.put(ref, read);
+        if (kept.size() > KEPT_PIECES) {
+            kept.remove(kept.keySet().iterator().next());
+        }
+        return read;
     }
 }

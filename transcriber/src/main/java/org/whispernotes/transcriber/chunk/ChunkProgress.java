@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.whispernotes.model.ObjectKeys;
@@ -23,7 +24,9 @@ import org.whispernotes.transcriber.recognise.WindowResult;
 final class ChunkProgress implements RecognitionListener {
 
     private final StepContext context;
-    private final Plan plan;
+    /** Of the whole recording, seconds; 0 while that is not known. */
+    private final double allSpeech;
+
     private final Plan.Chunk chunk;
     private final SegmentBuilder builder;
     private final double speechBefore;
@@ -39,13 +42,14 @@ final class ChunkProgress implements RecognitionListener {
     }
 
     /** @param finished keys of the results that are stored */
-    ChunkProgress(StepContext context, Plan plan, Plan.Chunk chunk, Set<String> finished, SegmentBuilder builder) {
+    ChunkProgress(
+            StepContext context, Optional<Plan> plan, Plan.Chunk chunk, Set<String> finished, SegmentBuilder builder) {
         this.context = context;
-        this.plan = plan;
         this.chunk = chunk;
         this.builder = builder;
         Job job = context.job();
-        this.speechBefore = plan.chunks().stream()
+        this.allSpeech = plan.map(Plan::speechSeconds).orElse(0.0);
+        this.speechBefore = plan.map(Plan::chunks).orElse(List.of()).stream()
                 .filter(c -> finished.contains(
                         ObjectKeys.chunk(job.sessionId(), job.run(), c.index()).key()))
                 .mapToDouble(ChunkProgress::speech)
@@ -86,8 +90,9 @@ final class ChunkProgress implements RecognitionListener {
     }
 
     private void show(double ofThisChunk) {
-        double fraction = plan.speechSeconds() > 0 ? (speechBefore + ofThisChunk) / plan.speechSeconds() : 1;
-        context.progress(Stage.TRANSCRIBE, fraction, "Transcribing");
+        if (allSpeech > 0) {
+            context.progress(Stage.TRANSCRIBE, (speechBefore + ofThisChunk) / allSpeech, "Transcribing");
+        }
     }
 
     ChunkResult result(Engine engine, double seconds, String workerId) {

@@ -3,6 +3,7 @@ package org.whispernotes.transcriber.chunk;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.whispernotes.model.Bucket;
 import org.whispernotes.model.ObjectKeys;
@@ -73,18 +74,19 @@ public final class ChunkStep implements Step<ChunkReady> {
 
     @Override
     public void run(ChunkReady message, StepContext context) throws RecordingProblemException {
-        Plan plan = plan(message);
-        Plan.Chunk chunk = plan.chunks().get(message.index());
+        Optional<Plan> plan = plan(message);
+        Plan.Chunk chunk = chunk(message, plan);
         long begun = System.nanoTime();
         SessionOptions options = context.job().options();
         String model = options.model() == null ? models.defaultModel() : options.model();
-        List<SpeechWindow> audio = audio(message, plan, chunk);
+        List<SpeechWindow> audio = audio(message, chunk);
         ChunkProgress progress = new ChunkProgress(
                 context, plan, chunk, finished(message), new SegmentBuilder(settings, chunk.speech()));
         try (Recognisers.Lease lease = recognisers.borrow(model)) {
             lease.recogniser().recognise(audio, recognition(options), progress);
             double seconds = (System.nanoTime() - begun) / 1e9;
             ChunkResult result = progress.result(engine(lease.recogniser().description()), seconds, context.workerId());
+            context.throwIfCancelled();
             documents.write(ObjectKeys.chunk(message.sessionId(), message.run(), message.index()), result);
             progress.done();
         } catch (RecognitionCancelledException e) {
@@ -95,13 +97,20 @@ public final class ChunkStep implements Step<ChunkReady> {
         }
     }
 
-    private Plan plan(ChunkReady message) {
-        return documents.read(ObjectKeys.plan(message.sessionId(), message.run()), Plan.class);
+    /** Empty while the recording is still being decoded. */
+    private Optional<Plan> plan(ChunkReady message) {
+        return documents.find(ObjectKeys.plan(message.sessionId(), message.run()), Plan.class);
     }
 
-    private List<SpeechWindow> audio(ChunkReady message, Plan plan, Plan.Chunk chunk) {
-        StoredAudio audio = new StoredAudio(
-                documents.store(), ObjectKeys.audio(message.sessionId(), message.run()), plan.duration());
+    private Plan.Chunk chunk(ChunkReady message, Optional<Plan> plan) {
+        return plan.map(p -> p.chunks().get(message.index()))
+                .orElseGet(() -> documents.read(
+                        ObjectKeys.plannedChunk(message.sessionId(), message.run(), message.index()),
+                        Plan.Chunk.class));
+    }
+
+    private List<SpeechWindow> audio(ChunkReady message, Plan.Chunk chunk) {
+        StoredAudio audio = new StoredAudio(documents.store(), message.sessionId(), message.run(), chunk.end(), 1);
         List<SpeechWindow> speech = new ArrayList<>();
         for (Span window : windows.of(chunk.speech())) {
             speech.add(new SpeechWindow(window.start(), audio.read(window.start(), window.duration())));
@@ -134,13 +143,18 @@ public final class ChunkStep implements Step<ChunkReady> {
         return keys;
     }
 
+    /** While the plan is incomplete whoever makes it brings in the next chunks, and learns from the store what is done. */
     @Override
     public List<PipelineMessage> next(ChunkReady message) {
-        Plan plan = plan(message);
+        return plan(message).map(plan -> next(message, plan)).orElse(List.of());
+    }
+
+    private List<PipelineMessage> next(ChunkReady message, Plan plan) {
         Set<String> finished = finished(message);
         List<PipelineMessage> next = new ArrayList<>();
         int later = message.index() + plan.inFlight();
-        if (later < plan.chunks().size()
+        if (later >= plan.published()
+                && later < plan.chunks().size()
                 && !finished.contains(ObjectKeys.chunk(message.sessionId(), message.run(), later)
                         .key())) {
             next.add(new ChunkReady(message.sessionId(), message.userId(), message.run(), later));

@@ -1,14 +1,19 @@
 package org.whispernotes.transcriber.media;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** Takes audio as it is decoded. */
 @FunctionalInterface
 public interface AudioSink {
 
     /**
-     * @param samples 16 kHz mono, -1..1; the array is used again after the call
-     * @param count how many of them are valid
+     * Both arrays are used again after the call.
+     *
+     * @param mix of all channels: 16 kHz, -1..1
+     * @param side half of what left has more than right, so that left = mix + side and right = mix - side; null when the
+     *     recording has one channel
+     * @param count how many samples are valid
      */
-    void accept(float[] samples, int count) throws IOException;
+    void accept(float[] mix, float @Nullable [] side, int count) throws IOException;
 }

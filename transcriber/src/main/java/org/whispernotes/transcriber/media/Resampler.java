@@ -20,25 +20,27 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerPointer;
 import org.jspecify.annotations.Nullable;
 
-/** Brings decoded frames to 16 kHz mono. A change of format in the middle of a stream starts it afresh. */
+/** Brings decoded frames to 16 kHz, mix and side. A change of format in the middle of a stream starts it afresh. */
 final class Resampler implements AutoCloseable {
 
     private static final int CAPACITY = 1 << 16;
 
     private final AudioSink sink;
     private final AVChannelLayout inputLayout = new AVChannelLayout();
-    private final AVChannelLayout mono = new AVChannelLayout();
-    private final FloatPointer converted = new FloatPointer(CAPACITY);
+    private final AVChannelLayout outputLayout = new AVChannelLayout();
+    private final FloatPointer converted = new FloatPointer(2L * CAPACITY);
     private final PointerPointer<FloatPointer> target = new PointerPointer<FloatPointer>(1).put(0, converted);
-    private final float[] samples = new float[CAPACITY];
+    private final float[] interleaved = new float[2 * CAPACITY];
+    private final float[] mix = new float[CAPACITY];
+    private final float[] side = new float[CAPACITY];
     private @Nullable SwrContext context;
     private int inputFormat;
     private int inputRate;
+    private int outputChannels = 1;
     private long written;
 
     Resampler(AudioSink sink) {
         this.sink = sink;
-        av_channel_layout_default(mono, 1);
     }
 
     /** Samples handed on so far. */
@@ -64,10 +66,11 @@ final class Resampler implements AutoCloseable {
     /** Hands on {@code count} samples of silence: the recording has a hole there. */
     void silence(long count) throws IOException {
         flush();
-        Arrays.fill(samples, 0f);
+        Arrays.fill(mix, 0f);
+        Arrays.fill(side, 0f);
         for (long left = count; left > 0; left -= CAPACITY) {
             int block = (int) Math.min(left, CAPACITY);
-            sink.accept(samples, block);
+            sink.accept(mix, outputChannels == 2 ? side : null, block);
             written += block;
         }
     }
@@ -92,10 +95,12 @@ final class Resampler implements AutoCloseable {
         inputFormat = frame.format();
         inputRate = frame.sample_rate();
         av_channel_layout_copy(inputLayout, frame.ch_layout());
+        outputChannels = Math.min(2, Math.max(1, inputLayout.nb_channels()));
+        av_channel_layout_default(outputLayout, outputChannels);
         SwrContext opened = new SwrContext(null);
         int rc = swr_alloc_set_opts2(
                 opened,
-                mono,
+                outputLayout,
                 AV_SAMPLE_FMT_FLT,
                 AudioDecoder.SAMPLE_RATE,
                 inputLayout,
@@ -105,7 +110,7 @@ final class Resampler implements AutoCloseable {
                 null);
         if (rc < 0 || swr_init(opened) < 0) {
             swr_free(opened);
-            throw new IOException("no way from " + inputRate + " Hz, format " + inputFormat + " to 16 kHz mono");
+            throw new IOException("no way from " + inputRate + " Hz, format " + inputFormat + " to 16 kHz");
         }
         context = opened;
         return opened;
@@ -115,9 +120,7 @@ final class Resampler implements AutoCloseable {
     private void convert(SwrContext current, @Nullable PointerPointer<?> input, int inputSamples) throws IOException {
         int count = swr_convert(current, target, CAPACITY, input, inputSamples);
         while (count > 0) {
-            converted.position(0).get(samples, 0, count);
-            sink.accept(samples, count);
-            written += count;
+            handOn(count);
             if (count < CAPACITY) {
                 return;
             }
@@ -128,6 +131,21 @@ final class Resampler implements AutoCloseable {
         }
     }
 
+    private void handOn(int count) throws IOException {
+        if (outputChannels == 1) {
+            converted.position(0).get(mix, 0, count);
+            sink.accept(mix, null, count);
+        } else {
+            converted.position(0).get(interleaved, 0, 2 * count);
+            for (int i = 0; i < count; i++) {
+                mix[i] = (interleaved[2 * i] + interleaved[2 * i + 1]) / 2;
+                side[i] = (interleaved[2 * i] - interleaved[2 * i + 1]) / 2;
+            }
+            sink.accept(mix, side, count);
+        }
+        written += count;
+    }
+
     @Override
     public void close() {
         if (context != null) {
@@ -136,7 +154,7 @@ final class Resampler implements AutoCloseable {
         }
         av_channel_layout_uninit(inputLayout);
         inputLayout.close();
-        mono.close();
+        outputLayout.close();
         target.close();
         converted.close();
     }

@@ -1,8 +1,10 @@
 package org.whispernotes.transcriber.plan;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.whispernotes.model.ObjectKeys;
 import org.whispernotes.model.ObjectRef;
@@ -16,6 +18,7 @@ import org.whispernotes.model.message.TranscriptAssemble;
 import org.whispernotes.model.session.Stage;
 import org.whispernotes.model.work.Plan;
 import org.whispernotes.runtime.broker.MessagePublisher;
+import org.whispernotes.runtime.step.RecordingProblemException;
 import org.whispernotes.runtime.step.Step;
 import org.whispernotes.runtime.step.StepContext;
 import org.whispernotes.runtime.store.Documents;
@@ -23,13 +26,13 @@ import org.whispernotes.transcriber.TranscriberSettings;
 import org.whispernotes.transcriber.activity.ActivitySettings;
 import org.whispernotes.transcriber.activity.SpeechFinder;
 import org.whispernotes.transcriber.activity.SpeechModels;
-import org.whispernotes.transcriber.audio.PcmUpload;
+import org.whispernotes.transcriber.audio.AudioWriter;
 import org.whispernotes.transcriber.media.AudioDecoder;
 
 /**
  * {@link RecordingUploaded}: decodes the recording, stores its audio, finds the speech and cuts it into chunks. All of it
- * streams: memory does not grow with the recording. The first few chunks are put into the queue; each finished chunk
- * brings in another.
+ * streams: memory does not grow with the recording, and the first chunks are in the queue while the rest is being
+ * decoded.
  */
 public final class PlanStep implements Step<RecordingUploaded> {
 
@@ -85,47 +88,67 @@ public final class PlanStep implements Step<RecordingUploaded> {
     public void run(RecordingUploaded message, StepContext context) throws Exception {
         publisher.publish(SessionEvent.started(message, Stage.PREPARE, workerId, clock.instant()));
         context.progress(Stage.PREPARE, 0, "Reading the recording");
-        ObjectRef audio = ObjectKeys.audio(message.sessionId(), message.run());
-        List<Plan.Chunk> chunks = new ArrayList<>();
-        SpeechFinder finder = new SpeechFinder(models.get(), activity, chunks::add);
-        try (PcmUpload upload = new PcmUpload(documents.store(), audio)) {
-            PlanningSink sink = new PlanningSink(upload, finder, context);
-            long begun = System.nanoTime();
-            double duration =
-                    decoder.decode(ObjectRef.ofPath(context.job().media()), sink, sink::opened, context::isCancelled);
-            finder.finish();
-            upload.finish();
-            double seconds = (System.nanoTime() - begun) / 1e9;
-            documents.write(
-                    ObjectKeys.plan(message.sessionId(), message.run()),
-                    new Plan(
-                            duration,
-                            1,
-                            finder.speechSeconds(),
-                            chunks,
-                            settings.chunksInFlight(),
-                            Math.max(0, seconds - sink.activitySeconds()),
-                            sink.activitySeconds(),
-                            context.workerId()));
+        ChunkFeed feed = new ChunkFeed(message, documents, publisher, settings.chunksInFlight());
+        SpeechFinder finder = new SpeechFinder(models.get(), activity, feed::planned);
+        AudioWriter audio = new AudioWriter(documents.store(), message.sessionId(), message.run());
+        PlanningSink sink = new PlanningSink(audio, finder, feed, context);
+        long begun = System.nanoTime();
+        double duration = decode(context, sink);
+        finder.finish();
+        audio.finish();
+        double seconds = (System.nanoTime() - begun) / 1e9;
+        feed.release(duration);
+        context.throwIfCancelled();
+        documents.write(
+                ObjectKeys.plan(message.sessionId(), message.run()),
+                new Plan(
+                        duration,
+                        audio.channels(),
+                        finder.speechSeconds(),
+                        feed.chunks(),
+                        settings.chunksInFlight(),
+                        feed.published(),
+                        Math.max(0, seconds - sink.activitySeconds()),
+                        sink.activitySeconds(),
+                        context.workerId()));
+    }
+
+    private double decode(StepContext context, PlanningSink sink) throws RecordingProblemException, IOException {
+        try {
+            return decoder.decode(ObjectRef.ofPath(context.job().media()), sink, sink::opened, context::isCancelled);
         } catch (CancellationException e) {
             context.throwIfCancelled();
             throw e;
         }
     }
 
+    /**
+     * From here on a finished chunk brings in another. Those that finished before the plan was there found nobody to ask,
+     * so it is made up for here.
+     */
     @Override
     public List<PipelineMessage> next(RecordingUploaded message) {
         Plan plan = documents.read(ObjectKeys.plan(message.sessionId(), message.run()), Plan.class);
+        Set<String> finished = ChunkFeed.finished(documents, message);
         RecordingFacts facts = new RecordingFacts(plan.duration(), null, null, null);
         List<PipelineMessage> next = new ArrayList<>();
         next.add(SessionEvent.finished(message, Stage.PREPARE, facts, workerId, clock.instant()));
         next.add(SessionEvent.started(message, Stage.TRANSCRIBE, workerId, clock.instant()));
-        for (int i = 0; i < Math.min(plan.inFlight(), plan.chunks().size()); i++) {
-            next.add(new ChunkReady(message.sessionId(), message.userId(), message.run(), i));
+        for (int i = Math.max(0, plan.published() - plan.inFlight()); i < plan.published(); i++) {
+            int later = i + plan.inFlight();
+            if (later < plan.chunks().size()
+                    && finished.contains(chunkKey(message, i))
+                    && !finished.contains(chunkKey(message, later))) {
+                next.add(new ChunkReady(message.sessionId(), message.userId(), message.run(), later));
+            }
         }
-        if (plan.chunks().isEmpty()) {
+        if (finished.size() >= plan.chunks().size()) {
             next.add(new TranscriptAssemble(message.sessionId(), message.userId(), message.run()));
         }
         return next;
+    }
+
+    private static String chunkKey(RecordingUploaded message, int index) {
+        return ObjectKeys.chunk(message.sessionId(), message.run(), index).key();
     }
 }

@@ -1,10 +1,10 @@
 package org.whispernotes.transcriber.plan;
 
-import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.whispernotes.model.session.Stage;
 import org.whispernotes.runtime.step.StepContext;
 import org.whispernotes.transcriber.activity.SpeechFinder;
-import org.whispernotes.transcriber.audio.PcmUpload;
+import org.whispernotes.transcriber.audio.AudioWriter;
 import org.whispernotes.transcriber.media.AudioDecoder;
 import org.whispernotes.transcriber.media.AudioSink;
 import org.whispernotes.transcriber.media.MediaInfo;
@@ -14,17 +14,19 @@ final class PlanningSink implements AudioSink {
 
     private static final long PROGRESS_NANOS = 500_000_000;
 
-    private final PcmUpload upload;
+    private final AudioWriter audio;
     private final SpeechFinder finder;
+    private final ChunkFeed feed;
     private final StepContext context;
     private double expectedSeconds;
     private long samplesSeen;
     private long activityNanos;
     private long lastProgress = System.nanoTime();
 
-    PlanningSink(PcmUpload upload, SpeechFinder finder, StepContext context) {
-        this.upload = upload;
+    PlanningSink(AudioWriter audio, SpeechFinder finder, ChunkFeed feed, StepContext context) {
+        this.audio = audio;
         this.finder = finder;
+        this.feed = feed;
         this.context = context;
     }
 
@@ -33,12 +35,13 @@ final class PlanningSink implements AudioSink {
     }
 
     @Override
-    public void accept(float[] samples, int count) throws IOException {
-        upload.accept(samples, count);
+    public void accept(float[] mix, float @Nullable [] side, int count) {
+        audio.accept(mix, side, count);
         long begun = System.nanoTime();
-        finder.accept(samples, count);
+        finder.accept(mix, count);
         long now = System.nanoTime();
         activityNanos += now - begun;
+        feed.release(audio.storedSeconds());
         samplesSeen += count;
         if (now - lastProgress > PROGRESS_NANOS) {
             lastProgress = now;

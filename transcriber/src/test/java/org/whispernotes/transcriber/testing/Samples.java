@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.whispernotes.model.ObjectRef;
 import org.whispernotes.runtime.step.RecordingProblemException;
 import org.whispernotes.transcriber.media.AudioDecoder;
@@ -53,7 +54,7 @@ public final class Samples {
         private int total;
 
         @Override
-        public void accept(float[] samples, int count) {
+        public void accept(float[] samples, float @Nullable [] side, int count) {
             blocks.add(Arrays.copyOf(samples, count));
             total += count;
         }
