@@ -32,11 +32,11 @@ export const editTodo = (id: string, todoId: string, change: Partial<Todo>) =>
 
 export interface Version {
   run: number;
-  current: boolean;
   results: string[];
   at: string;
 }
 
+/** Newest first. */
 export const getVersions = (id: string) => get<Version[]>(`${at(id)}/versions`);
 
 export const mediaUrl = (id: string) => `${at(id)}/media`;

@@ -6,7 +6,7 @@ it('says the task protocol in the words of the event log', () => {
     translate('s1', { type: 'progress_update', payload: { percentage: 42, stage: 'transcribe' } }),
   ).toEqual({
     name: 'progress',
-    data: { sessionId: 's1', percent: 42, stage: 'transcribe' },
+    data: { sessionId: 's1', percent: 42, stage: 'transcribe', status: 'PROCESSING' },
   });
   expect(translate('s1', { type: 'stage_change', payload: { toStage: 'todos' } })?.data.toStage).toBe(
     'todos',

@@ -63,12 +63,15 @@ export function translate(sessionId: string, message: Message): ProgressEvent | 
         data: {
           ...common,
           ...(p.percentage === undefined ? {} : { percent: p.percentage }),
-          ...(p.stage ? { stage: p.stage } : {}),
+          ...(p.stage ? { stage: p.stage, status: statusAt(p.stage) } : {}),
           ...(p.processingSpeed === undefined ? {} : { processingSpeed: p.processingSpeed }),
         },
       };
     case 'stage_change':
-      return { name: 'stage', data: { ...common, ...(p.toStage ? { toStage: p.toStage } : {}) } };
+      return {
+        name: 'stage',
+        data: { ...common, ...(p.toStage ? { toStage: p.toStage, status: statusAt(p.toStage) } : {}) },
+      };
     case 'time_estimate':
       return { name: 'progress', data: { ...common, etaSeconds: p.estimatedTimeRemaining ?? null } };
     case 'complete':
@@ -86,4 +89,9 @@ export function translate(sessionId: string, message: Message): ProgressEvent | 
     default:
       return undefined;
   }
+}
+
+/** The protocol has stages only; a session that is at work anywhere is being processed. */
+function statusAt(stage: string): 'QUEUED' | 'PROCESSING' {
+  return stage === 'queue' ? 'QUEUED' : 'PROCESSING';
 }

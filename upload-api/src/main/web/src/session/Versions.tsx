@@ -17,19 +17,20 @@ export function Versions({ model, run }: { model: SessionModel; run: number }) {
     };
   }, [model, run]);
   if (versions.length < 2) return null;
+  const newest = versions[0]?.run;
   return (
     <label class="versions">
       <span>Version</span>
       <select
-        value={String(model.run.value ?? versions.find(({ current }) => current)?.run ?? '')}
+        value={String(model.run.value ?? newest)}
         onChange={(e) => {
-          const chosen = versions.find((version) => String(version.run) === e.currentTarget.value);
-          model.showRun(chosen?.current ? undefined : chosen?.run);
+          const chosen = Number(e.currentTarget.value);
+          model.showRun(chosen === newest ? undefined : chosen);
         }}
       >
-        {versions.map((version) => (
-          <option key={version.run} value={version.run}>
-            {version.current ? 'Current' : `Run ${version.run}`}, {when(version.at)}
+        {versions.map(({ run, at }) => (
+          <option key={run} value={run}>
+            {run === newest ? 'Current' : `Run ${run}`}, {when(at)}
           </option>
         ))}
       </select>

@@ -110,7 +110,7 @@ export class SessionModel {
       }
     };
     await Promise.all([
-      into(this.transcript, () => getTranscript(this.id, run)),
+      into(this.transcript, () => transcriptOf(this.id, run)),
       into(this.todos, () => getTodos(this.id, run)),
       into(this.summary, () => getSummary(this.id, run)),
     ]);
@@ -120,4 +120,14 @@ export class SessionModel {
 /** While a recording is being heard ids are not final, so a piece is known by where it begins. */
 function withSegment(heard: ReadonlyMap<number, Segment>, segment: Segment): ReadonlyMap<number, Segment> {
   return new Map(heard).set(segment.start, segment);
+}
+
+/** A run that only made todos anew has no transcript of its own: it used the one that was there. */
+async function transcriptOf(id: string, run: number | undefined): Promise<Transcript> {
+  try {
+    return await getTranscript(id, run);
+  } catch (error) {
+    if (run === undefined || !(error instanceof Problem && error.status === 404)) throw error;
+    return getTranscript(id);
+  }
 }
