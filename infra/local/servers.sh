@@ -56,6 +56,19 @@ server_start() {
   fi
 }
 
+# A killed server is waited for: PostgreSQL refuses to start while its predecessor is still a process.
+server_signal() {
+  local pid deadline=$((SECONDS + NOTES_STOP_TIMEOUT))
+  pid="$(process_pid "$1")" || die "$1 is not running"
+  kill -"$2" "$pid"
+  if [[ "$2" == KILL ]]; then
+    while kill -0 "$pid" 2>/dev/null; do
+      if ((SECONDS >= deadline)); then die "$1 did not end within $NOTES_STOP_TIMEOUT s of SIGKILL"; fi
+      sleep 0.1
+    done
+  fi
+}
+
 server_title() {
   case "$1" in
     redis) echo Redis ;;
@@ -156,7 +169,7 @@ servers_main() {
       servers_env
       ;;
     stop) servers_load && servers_stop "$@" ;;
-    signal) kill -"${2:?SIGNAL}" "$(process_pid "$1" || die "$1 is not running")" ;;
+    signal) server_signal "$1" "${2:?SIGNAL}" ;;
     env) servers_load && servers_env ;;
     status) servers_load && servers_status ;;
     *) die "servers.sh does not know '$verb'" ;;
