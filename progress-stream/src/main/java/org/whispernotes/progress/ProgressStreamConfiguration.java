@@ -1,12 +1,14 @@
 package org.whispernotes.progress;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationPredicate;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
 import org.whispernotes.progress.access.Admission;
 import org.whispernotes.progress.access.ConnectionLimits;
 import org.whispernotes.progress.access.SessionAccess;
@@ -53,6 +55,18 @@ public class ProgressStreamConfiguration {
             Clock clock,
             MeterRegistry registry) {
         return new ProgressHub(progressRedisConnections, eventLog, storedProgress, settings, clock, registry);
+    }
+
+    /** A stream is no request that takes long: it would fill the request timings with hours, and cost memory each. */
+    @Bean
+    ObservationPredicate streamsAreNotTimedAsRequests() {
+        return (name, context) -> !(context instanceof ServerRequestObservationContext request
+                && request.getCarrier() != null
+                && isStream(request.getCarrier().getPath().value()));
+    }
+
+    private static boolean isStream(String path) {
+        return path.startsWith("/api/progress") || path.startsWith("/ws/");
     }
 
     @Bean

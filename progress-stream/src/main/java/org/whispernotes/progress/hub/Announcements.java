@@ -20,7 +20,7 @@ import org.whispernotes.progress.log.RedisConnections;
 final class Announcements {
 
     private static final Logger log = LoggerFactory.getLogger(Announcements.class);
-    private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
+    private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     /** What the hub is told. */
     interface Listener {
@@ -28,10 +28,14 @@ final class Announcements {
 
         void subscribed(String channel);
 
-        /** Redis answers, or does so again: whatever was announced in between was missed. */
+        /** Redis answers, or does so again. */
         void back();
 
+        /** Redis does not answer. */
         void away();
+
+        /** The connection was lost: what is announced until the next confirmations is missed. */
+        void disconnected();
     }
 
     private final RedisConnections redis;
@@ -39,7 +43,7 @@ final class Announcements {
     private volatile @Nullable StatefulRedisPubSubConnection<String, byte[]> connection;
     private volatile boolean live;
     private @Nullable RedisFuture<String> ping;
-    private long pingSentNanos;
+    private long answeredNanos;
 
     Announcements(RedisConnections redis, Listener listener) {
         this.redis = redis;
@@ -74,32 +78,32 @@ final class Announcements {
     /** Called again and again by one thread: opens the connection when there is none, and checks that it answers. */
     void check(long nowNanos) {
         if (connection == null) {
-            connect();
+            connect(nowNanos);
             return;
         }
         RedisFuture<String> asked = ping;
         if (asked == null || asked.isDone()) {
             if (asked != null && asked.getError() == null) {
+                answeredNanos = nowNanos;
                 setLive(true);
-            } else if (asked != null) {
-                setLive(false);
             }
             StatefulRedisPubSubConnection<String, byte[]> open = connection;
             if (open != null) {
                 ping = open.async().ping();
-                pingSentNanos = nowNanos;
             }
-        } else if (nowNanos - pingSentNanos > SILENCE_NANOS) {
+        }
+        if (nowNanos - answeredNanos > SILENCE_NANOS) {
             setLive(false);
         }
     }
 
-    private void connect() {
+    private void connect(long nowNanos) {
         try {
             StatefulRedisPubSubConnection<String, byte[]> opened = redis.connectPubSub();
             opened.addListener(new Messages());
             opened.addListener(new Connections());
             connection = opened;
+            answeredNanos = nowNanos;
             setLive(true);
         } catch (RuntimeException e) {
             log.debug("Redis is still away", e);
@@ -146,6 +150,7 @@ final class Announcements {
 
         @Override
         public void onRedisDisconnected(RedisChannelHandler<?, ?> handler) {
+            listener.disconnected();
             setLive(false);
         }
     }

@@ -3,6 +3,7 @@ package org.whispernotes.progress.hub;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** {@code notes.progress.*} as seen by the hub. */
@@ -17,14 +18,20 @@ final class HubMetrics {
     /** Reads of the log for one follower. */
     final Counter replays;
 
-    HubMetrics(MeterRegistry registry, Supplier<Number> followers, Supplier<Number> channels, Supplier<Number> live) {
+    private final MeterRegistry registry;
+
+    HubMetrics(MeterRegistry registry) {
+        this.registry = registry;
         received = Counter.builder("notes.progress.events.received").register(registry);
         delivered = Counter.builder("notes.progress.events.delivered").register(registry);
         dropped = Counter.builder("notes.progress.followers.dropped").register(registry);
         replays = Counter.builder("notes.progress.replays").register(registry);
+    }
+
+    void observe(Supplier<Number> followers, Supplier<Number> channels, BooleanSupplier live) {
         Gauge.builder("notes.progress.followers", followers).register(registry);
         Gauge.builder("notes.progress.channels", channels).register(registry);
-        Gauge.builder("notes.progress.live", live)
+        Gauge.builder("notes.progress.live", () -> live.getAsBoolean() ? 1 : 0)
                 .description("1 while announcements arrive from Redis")
                 .register(registry);
     }

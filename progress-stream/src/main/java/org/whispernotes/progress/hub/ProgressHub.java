@@ -3,15 +3,12 @@ package org.whispernotes.progress.hub;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,7 +17,6 @@ import org.springframework.context.SmartLifecycle;
 import org.whispernotes.model.progress.ProgressKeys;
 import org.whispernotes.progress.ProgressStreamSettings;
 import org.whispernotes.progress.log.EventLog;
-import org.whispernotes.progress.log.LogEntry;
 import org.whispernotes.progress.log.LogId;
 import org.whispernotes.progress.log.RedisConnections;
 import org.whispernotes.progress.log.StoredProgress;
@@ -37,20 +33,14 @@ public final class ProgressHub implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(ProgressHub.class);
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration FAILED_READ_PAUSE = Duration.ofSeconds(1);
-    private static final String AWAY = "Live progress is interrupted and resumes by itself. The work goes on.";
-    private static final String TOO_SLOW = "This connection is too slow to keep up. Reconnect; nothing is lost.";
-    private static final String STOPPING = "The server is stopping. Reconnect; nothing is lost.";
 
-    private final ConcurrentHashMap<String, Topic> topics = new ConcurrentHashMap<>();
-    private final AtomicInteger followers = new AtomicInteger();
-    private final Announcements announcements;
+    private final Channels channels;
     private final EventLog eventLog;
     private final StoredProgress stored;
-    private final ProgressStreamSettings settings;
     private final Clock clock;
+    private final Notices notices;
     private final HubMetrics metrics;
     private final AtomicReference<@Nullable ScheduledExecutorService> ticker = new AtomicReference<>();
-    private volatile boolean stopping;
 
     public ProgressHub(
             RedisConnections redis,
@@ -59,12 +49,12 @@ public final class ProgressHub implements SmartLifecycle {
             ProgressStreamSettings settings,
             Clock clock,
             MeterRegistry registry) {
-        this.announcements = new Announcements(redis, new Heard());
+        this.notices = new Notices(settings, clock);
+        this.metrics = new HubMetrics(registry);
+        this.channels = new Channels(redis, notices, metrics);
         this.eventLog = eventLog;
         this.stored = stored;
-        this.settings = settings;
         this.clock = clock;
-        this.metrics = new HubMetrics(registry, followers::get, topics::size, () -> announcements.isLive() ? 1 : 0);
     }
 
     /**
@@ -77,7 +67,8 @@ public final class ProgressHub implements SmartLifecycle {
                         ProgressKeys.channel(session),
                         new SessionHistory(session, eventLog, stored, clock),
                         new Cursor(place))
-                .takeUntil(ProgressHub::endsSession);
+                .takeUntil(item ->
+                        item instanceof FeedItem.Event event && event.entry().isTerminal());
     }
 
     /** Follows all sessions of a user, without end. */
@@ -85,17 +76,12 @@ public final class ProgressHub implements SmartLifecycle {
         return follow(ProgressKeys.userChannel(user), new UserHistory(user, eventLog, clock), new Cursor(place));
     }
 
-    private static boolean endsSession(FeedItem item) {
-        return item instanceof FeedItem.Event event && event.entry().isTerminal();
-    }
-
     private Flux<FeedItem> follow(String channel, History history, Cursor cursor) {
         return Flux.defer(() -> {
-            Mailbox mailbox = new Mailbox(settings.buffer(), firstPing());
-            join(channel, mailbox);
+            Mailbox mailbox = channels.join(channel);
             return mailbox.signals()
                     .concatMap(signal -> tell(signal, history, cursor), 0)
-                    .doFinally(end -> leave(channel, mailbox));
+                    .doFinally(end -> channels.leave(channel, mailbox));
         });
     }
 
@@ -111,7 +97,7 @@ public final class ProgressHub implements SmartLifecycle {
 
     /** Reads until it succeeds, and says so each time that it does not. */
     private Flux<FeedItem> readLog(History history, Cursor cursor) {
-        AtomicReference<Boolean> failed = new AtomicReference<>(false);
+        AtomicBoolean failed = new AtomicBoolean();
         return Flux.defer(() -> {
                     failed.set(false);
                     metrics.replays.increment();
@@ -120,101 +106,27 @@ public final class ProgressHub implements SmartLifecycle {
                 .onErrorResume(e -> {
                     log.debug("the log can't be read now", e);
                     failed.set(true);
-                    return Mono.just(awayNotice());
+                    return Mono.just(notices.away());
                 })
-                .repeatWhen(rounds -> rounds.takeWhile(count -> failed.get())
-                        .concatMap(count -> Mono.delay(FAILED_READ_PAUSE.plusMillis(jitter(1_000)))));
+                .repeatWhen(rounds ->
+                        rounds.takeWhile(count -> failed.get()).concatMap(count -> Mono.delay(pauseAfterFailure())));
     }
 
-    private void join(String channel, Mailbox mailbox) {
-        followers.incrementAndGet();
-        if (stopping) {
-            mailbox.close(leaving());
-            return;
-        }
-        topics.compute(channel, (name, known) -> {
-            Topic topic = known;
-            if (topic == null) {
-                topic = new Topic();
-                announcements.subscribe(name);
-            }
-            topic.followers.add(mailbox);
-            if (topic.subscribed) {
-                mailbox.offer(Signal.CatchUp.NOW);
-            } else if (!announcements.isLive()) {
-                mailbox.offer(awayNotice());
-            }
-            return topic;
-        });
-    }
-
-    private void leave(String channel, Mailbox mailbox) {
-        followers.decrementAndGet();
-        topics.computeIfPresent(channel, (name, topic) -> {
-            topic.followers.remove(mailbox);
-            if (topic.followers.isEmpty()) {
-                announcements.unsubscribe(name);
-                return null;
-            }
-            return topic;
-        });
-    }
-
-    private void offer(Mailbox mailbox, Signal signal) {
-        if (!mailbox.offer(signal)) {
-            mailbox.close(tooSlow());
-            metrics.dropped.increment();
-        }
+    private static Duration pauseAfterFailure() {
+        return FAILED_READ_PAUSE.plusMillis(ThreadLocalRandom.current().nextLong(FAILED_READ_PAUSE.toMillis()));
     }
 
     private void tick() {
         try {
-            long now = System.nanoTime();
-            announcements.check(now);
-            boolean live = announcements.isLive();
-            FeedItem.Notice ping = live ? new FeedItem.Notice(clock.instant(), true, null, null) : awayNotice();
-            long interval = settings.pingInterval().toNanos();
-            List<String> unconfirmed = new ArrayList<>();
-            topics.forEach((channel, topic) -> {
-                topic.followers.forEach(mailbox -> mailbox.ping(now, interval, ping));
-                if (live && !topic.subscribed) {
-                    unconfirmed.add(channel);
-                }
-            });
-            announcements.subscribe(unconfirmed);
+            channels.tick(System.nanoTime());
         } catch (RuntimeException e) {
             log.error("the hub's housekeeping failed and is tried again in {}", TICK, e);
         }
     }
 
-    /** Spread, so that ten thousand clients that came at once are not pinged at once. */
-    private long firstPing() {
-        return System.nanoTime()
-                + ThreadLocalRandom.current()
-                        .nextLong(1, settings.pingInterval().toNanos());
-    }
-
-    private FeedItem.Notice awayNotice() {
-        return new FeedItem.Notice(clock.instant(), false, AWAY, null);
-    }
-
-    private FeedItem.Notice tooSlow() {
-        return new FeedItem.Notice(
-                clock.instant(), true, TOO_SLOW, settings.retry().plusMillis(jitter(1_000)));
-    }
-
-    private FeedItem.Notice leaving() {
-        long spread = Math.max(1, settings.drainJitter().toMillis());
-        return new FeedItem.Notice(clock.instant(), true, STOPPING, Duration.ofMillis(500 + jitter(spread)));
-    }
-
-    private static long jitter(long boundMillis) {
-        return ThreadLocalRandom.current().nextLong(boundMillis);
-    }
-
     @Override
     public void start() {
-        stopping = false;
+        channels.open();
         ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "progress-hub");
             thread.setDaemon(true);
@@ -227,65 +139,15 @@ public final class ProgressHub implements SmartLifecycle {
     /** Sends everybody elsewhere; the web server's graceful shutdown, which comes next, waits for them. */
     @Override
     public void stop() {
-        stopping = true;
         ScheduledExecutorService executor = ticker.getAndSet(null);
         if (executor != null) {
             executor.shutdownNow();
         }
-        topics.values().forEach(topic -> topic.followers.forEach(mailbox -> mailbox.close(leaving())));
-        announcements.close();
+        channels.close();
     }
 
     @Override
     public boolean isRunning() {
         return ticker.get() != null;
-    }
-
-    /** What Redis announces. */
-    private final class Heard implements Announcements.Listener {
-        @Override
-        public void announced(String channel, byte[] payload) {
-            Topic topic = topics.get(channel);
-            if (topic == null) {
-                return;
-            }
-            metrics.received.increment();
-            FeedItem event;
-            try {
-                event = new FeedItem.Event(LogEntry.ofPayload(payload), true);
-            } catch (IllegalArgumentException e) {
-                log.error("{}: dropped an announcement that is not one of ours: {}", channel, e.getMessage());
-                return;
-            }
-            metrics.delivered.increment(topic.followers.size());
-            for (Mailbox mailbox : topic.followers) {
-                offer(mailbox, event);
-            }
-        }
-
-        @Override
-        public void subscribed(String channel) {
-            Topic topic = topics.get(channel);
-            if (topic != null) {
-                topic.subscribed = true;
-                topic.followers.forEach(mailbox -> offer(mailbox, Signal.CatchUp.NOW));
-            }
-        }
-
-        @Override
-        public void back() {
-            log.info("Redis answers: {} channels are followed live", topics.size());
-            announcements.subscribe(List.copyOf(topics.keySet()));
-        }
-
-        @Override
-        public void away() {
-            log.warn("Redis is away: {} streams stay open and resume once it is back", followers.get());
-            FeedItem.Notice notice = awayNotice();
-            topics.values().forEach(topic -> {
-                topic.subscribed = false;
-                topic.followers.forEach(mailbox -> offer(mailbox, notice));
-            });
-        }
     }
 }

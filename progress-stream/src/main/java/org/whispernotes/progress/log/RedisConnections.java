@@ -21,15 +21,24 @@ public final class RedisConnections {
 
     private static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
 
+    /** Reading ten thousand logs at once takes longer than one command may. */
+    private static final Duration READ_LIMIT = Duration.ofSeconds(10);
+
     private final LettuceConnectionFactory factory;
     private final Mono<RedisAsyncCommands<String, byte[]>> commands;
 
     public RedisConnections(LettuceConnectionFactory factory) {
         this.factory = factory;
-        this.commands = Mono.fromCallable(() -> client().connect(CODEC))
+        this.commands = Mono.fromCallable(this::connect)
                 .subscribeOn(Schedulers.boundedElastic())
                 .map(StatefulRedisConnection::async)
                 .cache(connected -> Duration.ofMillis(Long.MAX_VALUE), failed -> Duration.ZERO, () -> Duration.ZERO);
+    }
+
+    private StatefulRedisConnection<String, byte[]> connect() {
+        StatefulRedisConnection<String, byte[]> connection = client().connect(CODEC);
+        connection.setTimeout(READ_LIMIT);
+        return connection;
     }
 
     Mono<RedisAsyncCommands<String, byte[]>> commands() {
