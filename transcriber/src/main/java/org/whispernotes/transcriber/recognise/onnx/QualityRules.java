@@ -10,6 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxCompressionRatio a text that zlib shrinks more than this repeats itself
  * @param minLogProbability mean per token below which a text is a guess
  * @param noSpeechThreshold probability of silence from which a guess counts as silence
+ * @param doubtThreshold probability of silence from which a text that isn't good enough at the first try counts as silence
  */
 public record QualityRules(
         @DefaultValue({"0", "0.2", "0.4", "0.6", "0.8", "1"})
@@ -17,7 +18,8 @@ public record QualityRules(
 
         @DefaultValue("2.4") double maxCompressionRatio,
         @DefaultValue("-1") double minLogProbability,
-        @DefaultValue("0.6") double noSpeechThreshold) {
+        @DefaultValue("0.6") double noSpeechThreshold,
+        @DefaultValue("0.35") double doubtThreshold) {
 
     public QualityRules {
         if (temperatures.isEmpty()) {
@@ -27,18 +29,23 @@ public record QualityRules(
     }
 
     static QualityRules defaults() {
-        return new QualityRules(List.of(0.0, 0.2, 0.4, 0.6, 0.8, 1.0), 2.4, -1, 0.6);
+        return new QualityRules(List.of(0.0, 0.2, 0.4, 0.6, 0.8, 1.0), 2.4, -1, 0.6, 0.35);
     }
 
     boolean isSilence(Decoded text) {
-        return text.noSpeechProbability() > noSpeechThreshold && text.averageLogProbability() < minLogProbability;
+        boolean guessed = text.averageLogProbability() < minLogProbability;
+        return text.noSpeechProbability() > noSpeechThreshold && guessed
+                || text.noSpeechProbability() > doubtThreshold && !isCredible(text);
     }
 
     boolean isGoodEnough(Decoded text) {
-        return isSilence(text)
-                || (!text.looped()
-                        && text.compressionRatio() <= maxCompressionRatio
-                        && text.averageLogProbability() >= minLogProbability);
+        return isSilence(text) || isCredible(text);
+    }
+
+    boolean isCredible(Decoded text) {
+        return !text.looped()
+                && text.compressionRatio() <= maxCompressionRatio
+                && text.averageLogProbability() >= minLogProbability;
     }
 
     /** Of two texts that aren't good enough, the one to keep: not repetitive before probable. */

@@ -126,7 +126,7 @@ final class WindowDecoding {
         }
         boolean silent = quality.isSilence(decoded)
                 || PhantomPhrases.matches(decoded)
-                || stretch.isAgain() && !quality.isGoodEnough(decoded);
+                || stretch.isAgain() && !quality.isCredible(decoded);
         Stretch.Language language = stretch.language();
         String code = language == null ? "en" : language.code();
         List<RecognisedSegment> made = List.of();
