@@ -13,20 +13,17 @@ import org.whispernotes.model.work.Plan.Span;
  */
 public final class SpeechFinder {
 
-    /** The first calls are small, so that the first chunk is known early; later ones as large as pays. */
-    private static final int FIRST_FRAMES = 128;
-
-    private static final int MAX_FRAMES = 1024;
+    /** In one call of the model: 4 s. Larger calls leave the processor's cache and are slower. */
+    private static final int BLOCK_FRAMES = 128;
 
     private final SpeechModel model;
     private final SpeechModel.State state = new SpeechModel.State();
     private final SpeechSpans spans;
     private final ChunkPlanner chunks;
-    private final float[] frames = new float[MAX_FRAMES * SpeechModel.INPUT_SAMPLES];
+    private final float[] frames = new float[BLOCK_FRAMES * SpeechModel.INPUT_SAMPLES];
     private final float[] context = new float[SpeechModel.CONTEXT_SAMPLES];
     private int frame;
     private int sample = SpeechModel.CONTEXT_SAMPLES;
-    private int block = FIRST_FRAMES;
     private long total;
     private double speechSeconds;
 
@@ -61,9 +58,8 @@ public final class SpeechFinder {
         int end = (frame + 1) * SpeechModel.INPUT_SAMPLES;
         System.arraycopy(frames, end - context.length, context, 0, context.length);
         frame++;
-        if (frame == block) {
+        if (frame == BLOCK_FRAMES) {
             hear();
-            block = Math.min(2 * block, MAX_FRAMES);
         }
         System.arraycopy(context, 0, frames, frame * SpeechModel.INPUT_SAMPLES, context.length);
         sample = context.length;

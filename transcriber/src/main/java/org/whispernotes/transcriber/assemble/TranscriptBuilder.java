@@ -19,6 +19,7 @@ import org.whispernotes.model.document.Word;
 import org.whispernotes.model.work.ChunkResult;
 import org.whispernotes.model.work.Plan;
 import org.whispernotes.model.work.Plan.Span;
+import org.whispernotes.transcriber.chunk.CoverageCheck;
 
 /** Puts a transcript together from a plan and the results of its chunks. */
 final class TranscriptBuilder {

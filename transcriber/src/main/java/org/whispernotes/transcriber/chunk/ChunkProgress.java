@@ -16,6 +16,7 @@ import org.whispernotes.model.session.Stage;
 import org.whispernotes.model.work.ChunkResult;
 import org.whispernotes.model.work.Job;
 import org.whispernotes.model.work.Plan;
+import org.whispernotes.model.work.Plan.Span;
 import org.whispernotes.runtime.step.StepContext;
 import org.whispernotes.transcriber.recognise.RecognitionListener;
 import org.whispernotes.transcriber.recognise.WindowResult;
@@ -33,6 +34,7 @@ final class ChunkProgress implements RecognitionListener {
     private final List<Segment> segments = new ArrayList<>();
     private final Map<String, LanguageShare> languages = new HashMap<>();
     private double speechHeard;
+    private boolean repairing;
 
     /** How much was heard in a language, and how sure the engine was (weighted by length). */
     private record LanguageShare(double seconds, double sureSeconds) {
@@ -68,6 +70,9 @@ final class ChunkProgress implements RecognitionListener {
     @Override
     public void onWindow(int index, WindowResult result) {
         List<Segment> heard = builder.build(result, segments.size());
+        if (repairing) {
+            heard = heard.stream().filter(s -> s.flags().isEmpty()).toList();
+        }
         segments.addAll(heard);
         double seconds = heard.stream().mapToDouble(s -> s.end() - s.start()).sum();
         if (seconds > 0) {
@@ -84,6 +89,30 @@ final class ChunkProgress implements RecognitionListener {
         show(speechHeard);
     }
 
+    /** Stretches of speech that have no text so far. */
+    List<Span> gaps(double longerThan) {
+        return CoverageCheck.of(chunk.speech(), segments).gaps().stream()
+                .map(gap -> new Span(gap.start(), gap.end()))
+                .filter(gap -> gap.duration() >= longerThan)
+                .toList();
+    }
+
+    /** From here on the gaps are heard once more: only text without any doubt fills them. */
+    void beginRepair() {
+        repairing = true;
+    }
+
+    /** The language of most of what was heard; null when nothing was. */
+    @Nullable
+    String language() {
+        return mostHeard().map(Map.Entry::getKey).orElse(null);
+    }
+
+    private Optional<Map.Entry<String, LanguageShare>> mostHeard() {
+        return languages.entrySet().stream()
+                .max(Comparator.comparingDouble(e -> e.getValue().seconds()));
+    }
+
     /** The whole chunk is stored. */
     void done() {
         show(speech(chunk));
@@ -98,9 +127,7 @@ final class ChunkProgress implements RecognitionListener {
     ChunkResult result(Engine engine, double seconds, String workerId) {
         List<Segment> ordered = new ArrayList<>(segments);
         ordered.sort(Comparator.comparingDouble(Segment::start));
-        Map.@Nullable Entry<String, LanguageShare> most = languages.entrySet().stream()
-                .max(Comparator.comparingDouble(e -> e.getValue().seconds()))
-                .orElse(null);
+        Map.@Nullable Entry<String, LanguageShare> most = mostHeard().orElse(null);
         return new ChunkResult(
                 chunk.index(),
                 ordered,

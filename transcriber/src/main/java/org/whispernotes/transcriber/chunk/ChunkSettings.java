@@ -9,12 +9,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param maxWindow longest stretch that is recognised in one go; a recogniser hears 30 s at once
  * @param maxPause a longer pause inside a window would only invite invented text
+ * @param repairGap speech without text that is this long is listened to once more, by itself
  * @param maxSegmentCharacters a segment is split beyond this, so that it fits a subtitle
  */
 @ConfigurationProperties("notes.transcriber.chunk")
 public record ChunkSettings(
         @DefaultValue("29s") Duration maxWindow,
         @DefaultValue("2s") Duration maxPause,
+        @DefaultValue("2s") Duration repairGap,
         @DefaultValue("160") int maxSegmentCharacters) {
 
     public ChunkSettings {

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.whispernotes.model.Bucket;
 import org.whispernotes.model.ObjectKeys;
 import org.whispernotes.model.Problem;
@@ -26,6 +27,7 @@ import org.whispernotes.runtime.store.StoredObject;
 import org.whispernotes.transcriber.audio.StoredAudio;
 import org.whispernotes.transcriber.model.ModelFiles;
 import org.whispernotes.transcriber.recognise.EngineDescription;
+import org.whispernotes.transcriber.recognise.Recogniser;
 import org.whispernotes.transcriber.recognise.Recognisers;
 import org.whispernotes.transcriber.recognise.RecognitionCancelledException;
 import org.whispernotes.transcriber.recognise.RecognitionOptions;
@@ -79,11 +81,16 @@ public final class ChunkStep implements Step<ChunkReady> {
         long begun = System.nanoTime();
         SessionOptions options = context.job().options();
         String model = options.model() == null ? models.defaultModel() : options.model();
-        List<SpeechWindow> audio = audio(message, chunk);
+        StoredAudio audio = new StoredAudio(documents.store(), message.sessionId(), message.run(), chunk.end(), 1);
         ChunkProgress progress = new ChunkProgress(
                 context, plan, chunk, finished(message), new SegmentBuilder(settings, chunk.speech()));
         try (Recognisers.Lease lease = recognisers.borrow(model)) {
-            lease.recogniser().recognise(audio, recognition(options), progress);
+            lease.recogniser()
+                    .recognise(
+                            read(audio, windows.of(chunk.speech())),
+                            recognition(options, options.language()),
+                            progress);
+            repair(lease.recogniser(), audio, options, progress);
             double seconds = (System.nanoTime() - begun) / 1e9;
             ChunkResult result = progress.result(engine(lease.recogniser().description()), seconds, context.workerId());
             context.throwIfCancelled();
@@ -109,18 +116,27 @@ public final class ChunkStep implements Step<ChunkReady> {
                         Plan.Chunk.class));
     }
 
-    private List<SpeechWindow> audio(ChunkReady message, Plan.Chunk chunk) {
-        StoredAudio audio = new StoredAudio(documents.store(), message.sessionId(), message.run(), chunk.end(), 1);
-        List<SpeechWindow> speech = new ArrayList<>();
-        for (Span window : windows.of(chunk.speech())) {
-            speech.add(new SpeechWindow(window.start(), audio.read(window.start(), window.duration())));
+    /** A recogniser sometimes stops early and says nothing: what it left out is heard once more, by itself. */
+    private void repair(Recogniser recogniser, StoredAudio audio, SessionOptions options, ChunkProgress progress) {
+        List<Span> gaps = progress.gaps(settings.repairGap().toMillis() / 1000.0);
+        if (!gaps.isEmpty()) {
+            progress.beginRepair();
+            String language = options.language() == null ? progress.language() : options.language();
+            recogniser.recognise(read(audio, gaps), recognition(options, language), progress);
         }
-        return speech;
     }
 
-    private static RecognitionOptions recognition(SessionOptions options) {
+    private static List<SpeechWindow> read(StoredAudio audio, List<Span> spans) {
+        List<SpeechWindow> windows = new ArrayList<>(spans.size());
+        for (Span span : spans) {
+            windows.add(new SpeechWindow(span.start(), audio.read(span.start(), span.duration())));
+        }
+        return windows;
+    }
+
+    private static RecognitionOptions recognition(SessionOptions options, @Nullable String language) {
         return new RecognitionOptions(
-                options.language(),
+                language,
                 "translate".equals(options.task())
                         ? RecognitionOptions.Task.TRANSLATE
                         : RecognitionOptions.Task.TRANSCRIBE,

@@ -21,7 +21,7 @@ final class SentenceSplitter {
 
     private static final Pattern SENTENCE_END = Pattern.compile("[.!?…。！？]+[\"'”’»)\\]]*$");
     private static final Pattern CLAUSE_END = Pattern.compile("[,;:，、]$");
-    private static final Pattern TOKEN = Pattern.compile("\\S+|[。！？][^。！？]*");
+    private static final Pattern TOKEN = Pattern.compile("[^\\s。！？]+[。！？]*|[。！？]+");
 
     /** A pause inside a segment that is better a boundary. */
     private static final double LONG_PAUSE = 1.5;
@@ -37,10 +37,19 @@ final class SentenceSplitter {
         boolean timed = !segment.words().isEmpty();
         List<RecognisedSegment> pieces = new ArrayList<>();
         int from = 0;
+        int textFrom = 0;
+        int textTo = 0;
         for (int i = 0; i < words.size(); i++) {
-            if (i == words.size() - 1 || endsAfter(words, from, i, timed)) {
-                pieces.add(piece(segment, words.subList(from, i + 1), timed));
+            // Cut out of the text itself: not every script puts blanks between words.
+            int found = segment.text().indexOf(words.get(i).word(), textTo);
+            textTo = found < 0 ? textTo : found + words.get(i).word().length();
+            boolean last = i == words.size() - 1;
+            if (last || endsAfter(words, from, i, timed)) {
+                String text =
+                        segment.text().substring(textFrom, last ? segment.text().length() : textTo);
+                pieces.add(piece(segment, text.strip(), words.subList(from, i + 1), timed));
                 from = i + 1;
+                textFrom = textTo;
             }
         }
         return pieces;
@@ -77,8 +86,8 @@ final class SentenceSplitter {
         return words.stream().mapToInt(w -> w.word().length() + 1).sum() - 1;
     }
 
-    private static RecognisedSegment piece(RecognisedSegment whole, List<RecognisedWord> words, boolean timed) {
-        String text = String.join(" ", words.stream().map(RecognisedWord::word).toList());
+    private static RecognisedSegment piece(
+            RecognisedSegment whole, String text, List<RecognisedWord> words, boolean timed) {
         return new RecognisedSegment(
                 words.get(0).start(),
                 words.get(words.size() - 1).end(),

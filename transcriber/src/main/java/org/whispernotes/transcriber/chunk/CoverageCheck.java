@@ -1,4 +1,4 @@
-package org.whispernotes.transcriber.assemble;
+package org.whispernotes.transcriber.chunk;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -9,7 +9,7 @@ import org.whispernotes.model.document.Segment;
 import org.whispernotes.model.work.Plan.Span;
 
 /** Compares where speech was with where text is. */
-final class CoverageCheck {
+public final class CoverageCheck {
 
     /** Shorter stretches without text are breath, padding and rounding. */
     private static final double SHORTEST_GAP = 1.0;
@@ -20,7 +20,7 @@ final class CoverageCheck {
      * @param speech in time order, not overlapping
      * @param segments in any order
      */
-    static Coverage of(List<Span> speech, List<Segment> segments) {
+    public static Coverage of(List<Span> speech, List<Segment> segments) {
         List<Segment> ordered = new ArrayList<>(segments);
         ordered.sort(Comparator.comparingDouble(Segment::start));
         double total = 0;
