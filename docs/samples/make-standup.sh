@@ -25,8 +25,8 @@ Anna|slt|1.02|0.9|Richard, please write the release notes before the end of next
 Richard|rms|1.0|1.0|Yes, I will write the release notes.
 Callum|awb|1.05|0.5|There is one open question. Who is going to pay for the second server?
 Anna|slt|1.02|0.6|I do not know yet. I will ask the finance team about the second server tomorrow.
-Anna|slt|1.02|0.9|And Callum, could you book a meeting room for the review on Monday morning?
-Callum|awb|1.05|0.8|Sure, I will book a room.
+Anna|slt|1.02|0.9|And Callum, could you reserve a meeting room for the review on Monday morning?
+Callum|awb|1.05|0.8|Sure, I will reserve the meeting room.
 Anna|slt|1.02|0.8|That is everything for today. Thank you, and see you next week.
 LINES
 }

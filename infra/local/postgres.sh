@@ -8,6 +8,7 @@ POSTGRES_DATABASE=notes
 postgres_dir() {
   local dir="$STATE/postgres"
   if [[ "$(id -u)" != 0 ]]; then
+    mkdir -p "$dir"
     echo "$dir"
   elif [[ -d "$dir" ]]; then
     (cd "$dir" && pwd -P)
