@@ -8,6 +8,7 @@ import './style/frame.css';
 import './style/home.css';
 import './style/uppy.css';
 import './style/uppy-rows.css';
+import './style/player.css';
 import './style/session.css';
 import './style/notes.css';
 import './style/admin.css';

@@ -97,7 +97,7 @@ function DryRun({ outcome }: { outcome: Outcomes | string }) {
   if (typeof outcome === 'string') return <p class="notice notice-error">{outcome}</p>;
   return (
     <p class="notice" role="status">
-      Nothing was sent yet. {summaryOf(outcome)}
+      Nothing was sent yet. {summaryOf({ ...outcome, left: 0 })}
     </p>
   );
 }

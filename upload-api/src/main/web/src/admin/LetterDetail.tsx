@@ -1,6 +1,6 @@
 import { when } from '../app/format';
 import { follow } from '../app/router';
-import type { DeadLetterDetail } from './deadLetters';
+import { shortName, type DeadLetterDetail } from './deadLetters';
 import type { Doing } from './Dialogs';
 import type { ConsoleModel } from './model';
 
@@ -17,13 +17,14 @@ export function LetterDetail({ model, detail, onDo }: Props) {
   return (
     <article class="panel letter-detail" aria-labelledby="letter-title">
       <div class="letter-detail-head">
-        <h2 id="letter-title">{letter.exceptionClass}</h2>
+        <h2 id="letter-title">{shortName(letter.exceptionClass)}</h2>
         <button class="quiet" onClick={() => (model.shown.value = undefined)} aria-label="Close">
           ✕
         </button>
       </div>
       <p class="letter-message">{letter.exceptionMessage}</p>
       <dl>
+        <Fact name="Class" value={letter.exceptionClass} />
         <Fact name="Queue" value={letter.queue} />
         <Fact name="Step" value={letter.step} />
         <Fact name="Attempts" value={String(letter.attempts)} />
@@ -62,7 +63,7 @@ export function LetterDetail({ model, detail, onDo }: Props) {
       <ul class="history">
         {detail.audit.map((entry) => (
           <li key={entry.at}>
-            {when(entry.at)}: {entry.action.toLowerCase()}, {entry.outcome}
+            {when(entry.at)}: {entry.action.toLowerCase()}, {entry.outcome.toLowerCase()}
             {entry.reason && ` (“${entry.reason}”)`}
           </li>
         ))}

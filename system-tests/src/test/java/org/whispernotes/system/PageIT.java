@@ -42,7 +42,7 @@ class PageIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"recording.test.mjs", "trouble.test.mjs"})
+    @ValueSource(strings = {"recording.test.mjs", "trouble.test.mjs", "dead-letters.test.mjs"})
     void a_person_sees_what_the_script_says(String script) throws IOException, InterruptedException {
         assertThat(run("node", "--test", "--test-reporter=spec", script))
                 .as("what failed is printed above")
@@ -52,6 +52,7 @@ class PageIT {
     private static int run(String... command) throws IOException, InterruptedException {
         ProcessBuilder builder =
                 new ProcessBuilder(List.of(command)).directory(SCRIPTS.toFile()).inheritIO();
+        builder.environment().putAll(Servers.get().environment());
         builder.environment().put("NOTES_URL", standalone.url().toString());
         builder.environment().put("NOTES_SAMPLE", sample.toString());
         Process process = builder.start();
