@@ -29,6 +29,8 @@ public class OutboxRelay implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(OutboxRelay.class);
 
+    private static final long STOP_GRACE_MILLIS = 5_000;
+
     private final Outbox outbox;
     private final Backlog backlog;
     private final Map<Kind, OutboxEffect> effects = new EnumMap<>(Kind.class);
@@ -66,7 +68,10 @@ public class OutboxRelay implements SmartLifecycle {
         running = false;
         wake();
         try {
-            thread.join(settings.lease().toMillis());
+            thread.join(STOP_GRACE_MILLIS);
+            // What it is on stays in the outbox: another relay takes it when the lease has run out.
+            thread.interrupt();
+            thread.join(STOP_GRACE_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -92,6 +97,9 @@ public class OutboxRelay implements SmartLifecycle {
                 Thread.currentThread().interrupt();
                 return;
             } catch (RuntimeException e) {
+                if (Thread.currentThread().isInterrupted()) {
+                    return;
+                }
                 if (!databaseAway) {
                     databaseAway = true;
                     log.warn("outbox: the database does not answer, relaying goes on when it is back", e);

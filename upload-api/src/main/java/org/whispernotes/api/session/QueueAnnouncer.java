@@ -16,6 +16,7 @@ import org.whispernotes.api.problem.DatabaseAway;
 import org.whispernotes.api.queue.Estimates;
 import org.whispernotes.api.queue.Estimates.Estimate;
 import org.whispernotes.api.queue.QueueSettings;
+import org.whispernotes.api.queue.QueueStats;
 import org.whispernotes.model.progress.ProgressEvent;
 import org.whispernotes.runtime.progress.ProgressPublisher;
 
@@ -28,15 +29,22 @@ class QueueAnnouncer {
 
     private final Estimates estimates;
     private final ProgressPublisher progress;
+    private final QueueStats stats;
     private final DatabaseClient db;
     private final QueueSettings settings;
     private final Clock clock;
     private Map<UUID, Long> told = Map.of();
 
     QueueAnnouncer(
-            Estimates estimates, ProgressPublisher progress, DatabaseClient db, QueueSettings settings, Clock clock) {
+            Estimates estimates,
+            ProgressPublisher progress,
+            QueueStats stats,
+            DatabaseClient db,
+            QueueSettings settings,
+            Clock clock) {
         this.estimates = estimates;
         this.progress = progress;
+        this.stats = stats;
         this.db = db;
         this.settings = settings;
         this.clock = clock;
@@ -45,11 +53,11 @@ class QueueAnnouncer {
     /** One round; called again and again by the scheduler. */
     void announce() {
         try {
-            if (hasUnfinished()) {
-                List<Estimate> all = Objects.requireNonNull(estimates.all().block(LIMIT));
-                rememberPredictions(all);
-                tell(all);
-            }
+            List<Estimate> all =
+                    hasUnfinished() ? Objects.requireNonNull(estimates.all().block(LIMIT)) : List.of();
+            rememberPredictions(all);
+            tell(all);
+            stats.publish(all);
         } catch (RuntimeException e) {
             if (!DatabaseAway.is(e)) {
                 throw e;

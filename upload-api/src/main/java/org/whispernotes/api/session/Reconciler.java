@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.amqp.AmqpException;
@@ -34,6 +35,7 @@ import org.whispernotes.runtime.store.StoredObject;
 class Reconciler {
 
     private static final Logger log = LoggerFactory.getLogger(Reconciler.class);
+    private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final DatabaseClient db;
@@ -112,7 +114,7 @@ class Reconciler {
     private Set<String> wantedRuns(Set<String> runs) {
         UUID[] ids = runs.stream()
                 .map(run -> run.substring(0, run.indexOf('/')))
-                .filter(id -> id.length() == 36)
+                .filter(id -> UUID_TEXT.matcher(id).matches())
                 .map(UUID::fromString)
                 .distinct()
                 .toArray(UUID[]::new);
