@@ -76,15 +76,15 @@ final class Announcements {
     }
 
     /** Called again and again by one thread: opens the connection when there is none, and checks that it answers. */
-    void check(long nowNanos) {
+    void check() {
         if (connection == null) {
-            connect(nowNanos);
+            connect();
             return;
         }
         RedisFuture<String> asked = ping;
         if (asked == null || asked.isDone()) {
             if (asked != null && asked.getError() == null) {
-                answeredNanos = nowNanos;
+                answeredNanos = System.nanoTime();
                 setLive(true);
             }
             StatefulRedisPubSubConnection<String, byte[]> open = connection;
@@ -92,18 +92,18 @@ final class Announcements {
                 ping = open.async().ping();
             }
         }
-        if (nowNanos - answeredNanos > SILENCE_NANOS) {
+        if (System.nanoTime() - answeredNanos > SILENCE_NANOS) {
             setLive(false);
         }
     }
 
-    private void connect(long nowNanos) {
+    private void connect() {
         try {
             StatefulRedisPubSubConnection<String, byte[]> opened = redis.connectPubSub();
             opened.addListener(new Messages());
             opened.addListener(new Connections());
             connection = opened;
-            answeredNanos = nowNanos;
+            answeredNanos = System.nanoTime();
             setLive(true);
         } catch (RuntimeException e) {
             log.debug("Redis is still away", e);

@@ -142,7 +142,7 @@ final class Channels implements Announcements.Listener {
 
     /** Called every second: is Redis there, who is to be pinged, which channels are unused or unconfirmed. */
     void tick(long nowNanos) {
-        announcements.check(nowNanos);
+        announcements.check();
         boolean live = announcements.isLive();
         FeedItem.Notice ping = live ? notices.live() : notices.away();
         topics.forEach((channel, topic) -> {

@@ -2,8 +2,8 @@ package org.whispernotes.runtime.progress;
 
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.whispernotes.model.progress.ProgressEvent;
 
 /**
@@ -48,18 +48,20 @@ final class EventBuffer {
         return false;
     }
 
-    /** Waits up to {@code millis} for the oldest event and leaves it in place; null when there is none. */
-    synchronized @Nullable Pending peek(long millis) throws InterruptedException {
+    /** Waits up to {@code millis} for events and leaves them in place; the oldest ones, in order, perhaps none. */
+    synchronized List<Pending> peek(int most, long millis) throws InterruptedException {
         if (events.isEmpty()) {
             wait(millis);
         }
-        return events.peekFirst();
+        return events.stream().limit(most).toList();
     }
 
-    /** Takes the event away if it is still the oldest. */
-    synchronized void remove(Pending delivered) {
-        if (events.peekFirst() == delivered) {
-            events.removeFirst();
+    /** Takes delivered events away, as far as they are still there: a full buffer may have given some up meanwhile. */
+    synchronized void remove(List<Pending> delivered) {
+        for (Pending pending : delivered) {
+            if (events.peekFirst() == pending) {
+                events.removeFirst();
+            }
         }
     }
 

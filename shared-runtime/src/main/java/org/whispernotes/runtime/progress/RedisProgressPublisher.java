@@ -3,6 +3,7 @@ package org.whispernotes.runtime.progress;
 import io.lettuce.core.RedisCommandExecutionException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,8 +24,8 @@ import org.whispernotes.model.work.Job;
 import org.whispernotes.runtime.Json;
 
 /**
- * Appends each event to the session's log in Redis, renews the snapshot and announces the entry, all in one script and
- * one round trip: the id of the log entry is the id that clients replay from.
+ * Appends each event to the session's log in Redis, renews the snapshot and announces the entry, all in one script: the
+ * id of the log entry is the id that clients replay from.
  *
  * <p>Callers never wait: events go through a bounded buffer to one thread, which keeps their order and holds them while
  * Redis is away. A try that timed out may have been carried out, so the script looks for the entry before it appends
@@ -34,6 +35,8 @@ public final class RedisProgressPublisher implements ProgressPublisher, SmartLif
 
     private static final Logger log = LoggerFactory.getLogger(RedisProgressPublisher.class);
     private static final long IDLE_MILLIS = 1_000;
+    /** Events in one round trip: as many as came during the last one, up to this. */
+    private static final int MOST_AT_ONCE = 50;
     /** Answers of a Redis that will do it later: starting, full, failing over, busy. */
     private static final List<String> PASSING = List.of("LOADING", "OOM", "READONLY", "MASTERDOWN", "BUSY", "TRYAGAIN");
 
@@ -41,11 +44,17 @@ public final class RedisProgressPublisher implements ProgressPublisher, SmartLif
     private final ProgressSettings settings;
     private final String workerId;
     private final Clock clock;
-    private final RedisScript<String> append;
+    private final RedisScript<Long> append;
     private final EventBuffer buffer;
     private final EtaEstimator estimator = new EtaEstimator();
     private volatile @Nullable Thread thread;
     private volatile boolean stopping;
+    // The sending thread's own.
+    private boolean away;
+    /** How many of the oldest events were in a try that failed, and may have been appended by it. */
+    private int unsure;
+    /** How many events to send at once. */
+    private int batch = MOST_AT_ONCE;
 
     public RedisProgressPublisher(StringRedisTemplate redis, ProgressSettings settings, String workerId, Clock clock) {
         this.redis = redis;
@@ -53,9 +62,9 @@ public final class RedisProgressPublisher implements ProgressPublisher, SmartLif
         this.workerId = workerId;
         this.clock = clock;
         this.buffer = new EventBuffer(settings.buffer());
-        DefaultRedisScript<String> script = new DefaultRedisScript<>();
-        script.setLocation(new ClassPathResource("append-event.lua", RedisProgressPublisher.class));
-        script.setResultType(String.class);
+        DefaultRedisScript<Long> script = new DefaultRedisScript<>();
+        script.setLocation(new ClassPathResource("append-events.lua", RedisProgressPublisher.class));
+        script.setResultType(Long.class);
         this.append = script;
     }
 
@@ -132,45 +141,60 @@ public final class RedisProgressPublisher implements ProgressPublisher, SmartLif
     }
 
     private void send() {
-        boolean away = false;
         try {
             while (!stopping || buffer.size() > 0) {
-                EventBuffer.Pending oldest = buffer.peek(stopping ? 1 : IDLE_MILLIS);
-                if (oldest == null) {
-                    continue;
-                }
-                try {
-                    append(oldest, away);
-                    buffer.remove(oldest);
-                    if (away) {
-                        away = false;
-                        log.info(
-                                "Redis is back: {} held events follow, {} were given up",
-                                buffer.size(),
-                                buffer.takeDropped());
-                    }
-                } catch (RuntimeException e) {
-                    if (isRefused(e)) {
-                        log.error(
-                                "session {}: Redis refuses the {} event, which is given up; the next ones follow",
-                                oldest.event().sessionId(),
-                                oldest.event().eventName(),
-                                e);
-                        buffer.remove(oldest);
-                        continue;
-                    }
-                    if (!away) {
-                        away = true;
-                        log.warn(
-                                "Redis is away: the work goes on, up to {} events are held until it is back",
-                                settings.buffer(),
-                                e);
-                    }
-                    TimeUnit.MILLISECONDS.sleep(settings.retryDelay().toMillis());
+                List<EventBuffer.Pending> oldest = buffer.peek(batch, stopping ? 1 : IDLE_MILLIS);
+                if (!oldest.isEmpty()) {
+                    send(oldest);
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void send(List<EventBuffer.Pending> oldest) throws InterruptedException {
+        try {
+            append(oldest);
+            delivered(oldest);
+            if (away) {
+                away = false;
+                log.info("Redis is back: {} held events follow, {} were given up", buffer.size(), buffer.takeDropped());
+            }
+        } catch (RuntimeException e) {
+            unsure = Math.max(unsure, oldest.size());
+            if (!isRefused(e)) {
+                sayAway(e);
+                TimeUnit.MILLISECONDS.sleep(settings.retryDelay().toMillis());
+            } else if (oldest.size() > 1) {
+                batch = 1;
+            } else {
+                ProgressEvent event = oldest.get(0).event();
+                log.error(
+                        "session {}: Redis refuses the {} event, which is given up; the next ones follow",
+                        event.sessionId(),
+                        event.eventName(),
+                        e);
+                delivered(oldest);
+            }
+        }
+    }
+
+    private void delivered(List<EventBuffer.Pending> events) {
+        buffer.remove(events);
+        unsure = Math.max(0, unsure - events.size());
+        if (unsure == 0) {
+            batch = MOST_AT_ONCE;
+        }
+    }
+
+    private void sayAway(RuntimeException cause) {
+        if (!away) {
+            away = true;
+            log.warn(
+                    "Redis is away: the work goes on, up to {} events are held until it is back",
+                    settings.buffer(),
+                    cause);
         }
     }
 
@@ -180,29 +204,33 @@ public final class RedisProgressPublisher implements ProgressPublisher, SmartLif
                 && PASSING.stream().noneMatch(String.valueOf(answer.getMessage())::contains);
     }
 
-    private void append(EventBuffer.Pending pending, boolean again) {
-        ProgressEvent event = pending.event();
-        UUID session = event.sessionId();
-        UUID user = pending.userId();
-        redis.execute(
-                append,
-                List.of(
-                        ProgressKeys.events(session),
-                        ProgressKeys.snapshot(session),
-                        ProgressKeys.owner(session),
-                        ProgressKeys.userEvents(user),
-                        ProgressKeys.userSessions(user)),
-                event.eventName(),
-                Json.text(event),
+    private void append(List<EventBuffer.Pending> events) {
+        List<String> keys = new ArrayList<>();
+        List<String> arguments = new ArrayList<>(List.of(
+                unsure > 0 ? "1" : "0",
                 Integer.toString(settings.maxEvents()),
                 Long.toString(settings.keep().toSeconds()),
-                ProgressKeys.channel(session),
-                ProgressKeys.userChannel(user),
-                kind(event),
-                session.toString(),
-                user.toString(),
-                Integer.toString(settings.maxSessions()),
-                again ? "1" : "0");
+                Integer.toString(settings.maxSessions())));
+        for (EventBuffer.Pending pending : events) {
+            ProgressEvent event = pending.event();
+            UUID session = event.sessionId();
+            UUID user = pending.userId();
+            keys.addAll(List.of(
+                    ProgressKeys.events(session),
+                    ProgressKeys.snapshot(session),
+                    ProgressKeys.owner(session),
+                    ProgressKeys.userEvents(user),
+                    ProgressKeys.userSessions(user)));
+            arguments.addAll(List.of(
+                    event.eventName(),
+                    Json.text(event),
+                    ProgressKeys.channel(session),
+                    ProgressKeys.userChannel(user),
+                    kind(event),
+                    session.toString(),
+                    user.toString()));
+        }
+        redis.execute(append, keys, arguments.toArray());
     }
 
     private static String kind(ProgressEvent event) {

@@ -47,8 +47,8 @@ class EventBufferTest {
 
     private List<String> drain() throws InterruptedException {
         List<String> names = new ArrayList<>();
-        for (EventBuffer.Pending next = buffer.peek(1); next != null; next = buffer.peek(1)) {
-            names.add(next.event().eventName());
+        for (List<EventBuffer.Pending> next = buffer.peek(2, 1); !next.isEmpty(); next = buffer.peek(2, 1)) {
+            next.forEach(pending -> names.add(pending.event().eventName()));
             buffer.remove(next);
         }
         return names;
