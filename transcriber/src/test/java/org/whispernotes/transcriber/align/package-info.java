@@ -1,0 +1,4 @@
+@NullMarked
+package org.whispernotes.transcriber.align;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.whispernotes.transcriber.model.graph;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.whispernotes.transcriber.recognise.onnx;
+
+import org.jspecify.annotations.NullMarked;
