@@ -201,9 +201,15 @@ class TodoGeneratorTest {
 
         assertThat(paused).isEmpty();
         assertThat(stored.size()).isEqualTo(2);
+        assertThat(generator()
+                        .generate(talk, "auto", Guidance.none(), stored, (done, all) -> {}, () -> true, () -> false))
+                .isEmpty();
+        assertThat(stored.size())
+                .as("a paused call has done one window at least")
+                .isEqualTo(3);
         int asked = server.requests().size();
         assertThat(run(talk, "auto", stored).engine().name()).isEqualTo("endpoint");
-        assertThat(server.requests()).hasSize(asked + stored.size() - 2);
+        assertThat(server.requests()).hasSize(asked + stored.size() - 3);
     }
 
     @Test
