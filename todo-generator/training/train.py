@@ -23,6 +23,10 @@ import templates
 HEADS = {"todo": "actions", "decision": "decisions", "question": "problems", "gist": "abstract"}
 # A talk whose likeliest line isn't this far above the cut has no todos at all.
 GATE = 0.8
+# A line whose words alone are this clear is a todo, wherever it stands.
+SURE = 1.0
+# Short excerpts of the written talks, so that the second stage also knows talks of a few lines.
+EXCERPTS, SHORTEST_EXCERPT, LONGEST_EXCERPT = 5, 2, 14
 HEAD_WEIGHT = {"decision": 8, "question": 3, "gist": 1}
 FOLDS = 5
 
@@ -71,8 +75,31 @@ def split(meetings, values):
     return out
 
 
-def picked(meetings, values, cut):
-    return [set(np.where(s > cut)[0]) if len(s) and s.max() > cut + GATE else set() for s in split(meetings, values)]
+def picked(meetings, values, words_alone, cut):
+    """The lines above the cut in talks with a line clearly above it, and those whose words alone are clear."""
+    out = []
+    for s, alone in zip(split(meetings, values), split(meetings, words_alone)):
+        any_at_all = len(s) and s.max() > cut + GATE
+        out.append(set(np.where((alone > SURE) | ((s > cut) & any_at_all))[0]))
+    return out
+
+
+def excerpts(meetings, heads, y, w):
+    """Dense features, labels and weights of random excerpts."""
+    chance = np.random.RandomState(1)
+    parts = {h: split(meetings, v) for h, v in heads.items()}
+    rows_, labels_, weights_, owner = [], [], [], []
+    for k, (meeting, y_, w_) in enumerate(zip(meetings, split(meetings, y), split(meetings, w))):
+        n = len(meeting["utterances"])
+        for _ in range(EXCERPTS):
+            size = chance.randint(SHORTEST_EXCERPT, min(n, LONGEST_EXCERPT) + 1)
+            a = chance.randint(0, n - size + 1)
+            lines = [(u["sp"], u["text"]) for u in meeting["utterances"][a:a + size]]
+            rows_ += features.talk_features(lines, {h: list(v[k][a:a + size]) for h, v in parts.items()})
+            labels_ += list(y_[a:a + size])
+            weights_ += list(w_[a:a + size])
+            owner += [k] * size
+    return np.array(rows_), np.array(labels_), np.array(weights_), np.array(owner)
 
 
 def score(meetings, picks):
@@ -165,22 +192,26 @@ def main(train_path, dev_path, written_dir, out_dir):
         print("first stage:", head, flush=True)
 
     da, dw = dense(ami.meetings, ami_scores), dense(written.meetings, written_scores)
-    scaler = StandardScaler().fit(np.vstack([da, dw]))
+    de, ye, we, owner = excerpts(written.meetings, written_scores, written.y, written.w)
+    fold_e = np.array([fold_of[m["meeting"]] for m in written.meetings])[owner]
+    silent_e = np.array([not m["actions"] for m in written.meetings])[owner]
+    scaler = StandardScaler().fit(np.vstack([da, dw, de]))
 
     silent = np.repeat([not m["actions"] for m in written.meetings], [len(m["utterances"]) for m in written.meetings])
 
-    def fit_second(a, b):
-        x = scaler.transform(np.vstack([da[a], dw[b]]))
-        y = np.concatenate([ami.y[a], written.y[b]])
-        w = np.concatenate([ami.w[a] * np.where(ami.y[a] == 1, 4, 1), written.w[b] * np.where(silent[b], 8, 4)])
+    def fit_second(a, b, e):
+        x = scaler.transform(np.vstack([da[a], dw[b], de[e]]))
+        y = np.concatenate([ami.y[a], written.y[b], ye[e]])
+        w = np.concatenate([ami.w[a] * np.where(ami.y[a] == 1, 4, 1), written.w[b] * np.where(silent[b], 8, 4),
+                            we[e] * np.where(silent_e[e], 2, 1)])
         return LogisticRegression(C=0.1, max_iter=400).fit(x, y, sample_weight=w)
 
     held_a, held_w = np.zeros(len(fold_a)), np.zeros(len(fold_w))
     for f in range(FOLDS):
-        model = fit_second(fold_a != f, fold_w != f)
+        model = fit_second(fold_a != f, fold_w != f, fold_e != f)
         held_a[fold_a == f] = model.decision_function(scaler.transform(da[fold_a == f]))
         held_w[fold_w == f] = model.decision_function(scaler.transform(dw[fold_w == f]))
-    model = fit_second(slice(None), slice(None))
+    model = fit_second(slice(None), slice(None), slice(None))
     weights = model.coef_[0] / scaler.scale_
     bias = float(model.intercept_[0] - (weights * scaler.mean_).sum())
 
@@ -190,16 +221,17 @@ def main(train_path, dev_path, written_dir, out_dir):
     platt = LogisticRegression(C=100).fit(z[near, None], y[near])
 
     out = {name: dense(c.meetings, {h: scored(c.x, heads[h]) for h in HEADS}) @ weights + bias for name, c in checks.items()}
+    alone = {n: scored(c.x, heads["todo"]) for n, c in checks.items()}
     best = None
     for cut in np.arange(-2.5, 2.5, 0.05):
-        f = [score(checks[n].meetings, picked(checks[n].meetings, out[n], cut))["f1"]
+        f = [score(checks[n].meetings, picked(checks[n].meetings, out[n], alone[n], cut))["f1"]
              for n in ("ami-dev", "evaluation-en")]
         if best is None or min(f) + sum(f) > best[0]:
             best = min(f) + sum(f), float(cut)
     cut = best[1]
-    report = {n: score(c.meetings, picked(c.meetings, out[n], cut)) for n, c in checks.items()}
-    report["ami-train, held out"] = score(ami.meetings, picked(ami.meetings, held_a, cut))
-    report["training, held out"] = score(written.meetings, picked(written.meetings, held_w, cut))
+    report = {n: score(c.meetings, picked(c.meetings, out[n], alone[n], cut)) for n, c in checks.items()}
+    report["ami-train, held out"] = score(ami.meetings, picked(ami.meetings, held_a, ami_scores["todo"], cut))
+    report["training, held out"] = score(written.meetings, picked(written.meetings, held_w, written_scores["todo"], cut))
 
     os.makedirs(out_dir, exist_ok=True)
     with gzip.GzipFile(os.path.join(out_dir, "heads.bin.gz"), "wb", mtime=0) as f:
@@ -209,7 +241,7 @@ def main(train_path, dev_path, written_dir, out_dir):
         json.dump({
             "version": "lines-2", "bits": features.BITS,
             "heads": {h: {"scale": heads[h][1], "bias": heads[h][2]} for h in HEADS},
-            "weights": [round(float(w), 6) for w in weights], "bias": bias, "cut": round(cut, 3), "gate": GATE,
+            "weights": [round(float(w), 6) for w in weights], "bias": bias, "cut": round(cut, 3), "gate": GATE, "sure": SURE,
             "confidence": {"slope": float(platt.coef_[0][0]), "intercept": float(platt.intercept_[0])},
             "measured": report,
             "words": {name: sorted(getattr(features, name)) for name in

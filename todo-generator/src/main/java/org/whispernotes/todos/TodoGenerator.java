@@ -83,11 +83,12 @@ public final class TodoGenerator {
         List<Window> windows = planner.plan(talk);
         List<WindowFindings> found = new ArrayList<>();
         boolean away = false;
+        boolean progressed = false; // each call does at least one new window, or it would pause for ever
         for (Window window : windows) {
             cancellation.check();
             Optional<WindowFindings> stored = results.find(window.index())
                     .filter(findings -> findings.window().equals(window));
-            if (stored.isEmpty() && pause.getAsBoolean() && !found.isEmpty()) {
+            if (stored.isEmpty() && progressed && pause.getAsBoolean()) {
                 return Optional.empty();
             }
             WindowFindings findings = stored.isPresent()
@@ -95,6 +96,7 @@ public final class TodoGenerator {
                     : extract(away ? extractors.fallback() : extractor, talk, window, guidance, cancellation);
             if (stored.isEmpty()) {
                 results.store(window.index(), findings);
+                progressed = true;
             }
             away |= findings.warnings().contains(ExtractionException.Reason.ENGINE_AWAY.code());
             found.add(findings);

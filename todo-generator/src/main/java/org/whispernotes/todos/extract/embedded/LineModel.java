@@ -82,6 +82,7 @@ final class LineModel {
         boolean any = likeliest > parameters.cut + parameters.gate;
         return new LineScores(
                 any ? parameters.cut : Double.POSITIVE_INFINITY,
+                parameters.sure,
                 todo,
                 heads.get(1),
                 heads.get(2),
@@ -129,6 +130,7 @@ final class LineModel {
             double bias,
             double cut,
             double gate,
+            double sure,
             Confidence confidence,
             @JsonProperty("words") Vocabulary words) {
 

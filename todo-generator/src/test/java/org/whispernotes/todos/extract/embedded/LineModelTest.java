@@ -1,0 +1,50 @@
+package org.whispernotes.todos.extract.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.whispernotes.runtime.Json;
+import org.whispernotes.todos.talk.Line;
+import tools.jackson.core.type.TypeReference;
+
+class LineModelTest {
+
+    private final LineModel model = LineModel.load();
+
+    /** The training wrote down what it thinks of a talk. */
+    @Test
+    void thisCodeAndTheTrainingAgreeOnEveryLine() throws IOException {
+        List<Judged> expected;
+        try (InputStream in = Objects.requireNonNull(getClass().getResourceAsStream("parity.json"))) {
+            expected = Json.mapper().readValue(in, new TypeReference<List<Judged>>() {});
+        }
+        List<Line> lines = new ArrayList<>();
+        expected.forEach(judged -> lines.add(new Line(lines.size(), 0, 0, judged.speaker, judged.text)));
+
+        LineScores scores = model.judge(lines);
+
+        assertThat(expected).isNotEmpty();
+        for (int i = 0; i < expected.size(); i++) {
+            assertThat(model.words(expected.get(i).text)).isEqualTo(expected.get(i).tokens);
+            assertThat(scores.wordsAlone()[i]).isCloseTo(expected.get(i).todo, within(1e-3));
+            assertThat(scores.gist()[i]).isCloseTo(expected.get(i).gist, within(1e-3));
+            assertThat(scores.todo()[i]).isCloseTo(expected.get(i).log_odds, within(1e-2));
+        }
+    }
+
+    @Test
+    void confidenceGrowsWithTheScoreAndStaysAProbability() {
+        assertThat(model.confidence(-3)).isBetween(0.0, 0.3).isLessThan(model.confidence(0));
+        assertThat(model.confidence(4)).isGreaterThan(model.confidence(1)).isLessThan(1);
+    }
+
+    @SuppressWarnings("RecordComponentName") // as the file has it
+    private record Judged(
+            String speaker, String text, List<String> tokens, double todo, double gist, double log_odds) {}
+}

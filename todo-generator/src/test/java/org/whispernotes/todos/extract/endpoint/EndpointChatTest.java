@@ -1,0 +1,173 @@
+package org.whispernotes.todos.extract.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.whispernotes.runtime.Json;
+import org.whispernotes.todos.extract.ExtractionCancelledException;
+import org.whispernotes.todos.extract.ExtractionException;
+import org.whispernotes.todos.extract.ExtractionException.Reason;
+import org.whispernotes.todos.extract.writing.ChatReply;
+import org.whispernotes.todos.extract.writing.ChatRequest;
+import tools.jackson.databind.JsonNode;
+
+class EndpointChatTest {
+
+    private static final String KEY = "sk-very-secret-0123456789";
+
+    private EndpointServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = new EndpointServer();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void asksWithTheSchemaAndTheKey() throws Exception {
+        server.says("{\"todos\":[]}");
+
+        ChatReply reply = chat(1).complete(request(), () -> false);
+
+        assertThat(reply).isEqualTo(new ChatReply("{\"todos\":[]}", false));
+        JsonNode sent = Json.mapper().readTree(server.requests().get(0));
+        assertThat(sent.at("/response_format/type").asString()).isEqualTo("json_schema");
+        assertThat(sent.at("/response_format/json_schema/schema/type").asString())
+                .isEqualTo("object");
+        assertThat(sent.at("/messages/0/role").asString()).isEqualTo("system");
+        assertThat(sent.at("/max_tokens").asInt()).isEqualTo(100);
+        assertThat(server.authorizations()).containsExactly("Bearer " + KEY);
+    }
+
+    @Test
+    void aReplyCutAtTheTokenLimitIsSaidToBeCut() throws Exception {
+        server.says("{\"todos\":[{\"task\":\"Se", "length");
+
+        assertThat(chat(1).complete(request(), () -> false).cut()).isTrue();
+    }
+
+    @Test
+    void aBusyServerIsAskedAgainAfterTheTimeItNames() throws Exception {
+        server.status(429, "{}", Map.of("Retry-After", "0"))
+                .status(503, "{}", Map.of("Retry-After", "0"))
+                .says("{}");
+
+        assertThat(chat(4).complete(request(), () -> false).text()).isEqualTo("{}");
+        assertThat(server.requests()).hasSize(3);
+    }
+
+    @Test
+    void triesAreBounded() {
+        server.status(429, "{}", Map.of("Retry-After", "0"));
+
+        assertThatThrownBy(() -> chat(3).complete(request(), () -> false))
+                .isInstanceOfSatisfying(
+                        ExtractionException.class, e -> assertThat(e.reason()).isEqualTo(Reason.ENGINE_AWAY))
+                .hasMessageContaining("HTTP 429 after 3 tries");
+        assertThat(server.requests()).hasSize(3);
+    }
+
+    @Test
+    void aWrongKeyIsNotTriedAgainAndNotRepeated() {
+        server.status(401, "{\"error\":{\"message\":\"Incorrect API key provided: " + KEY + "\"}}", Map.of());
+
+        assertThatThrownBy(() -> chat(3).complete(request(), () -> false))
+                .hasMessageContaining("HTTP 401")
+                .hasMessageNotContaining("secret");
+        assertThat(server.requests()).hasSize(1);
+        assertThat(settings(1).toString()).doesNotContain("secret");
+    }
+
+    @Test
+    void aRefusalIsNoAnswer() {
+        server.status(
+                200,
+                "{\"choices\":[{\"finish_reason\":\"stop\",\"message\":{\"refusal\":\"I can't\",\"content\":null}}]}",
+                Map.of());
+
+        assertThatThrownBy(() -> chat(1).complete(request(), () -> false))
+                .isInstanceOfSatisfying(
+                        ExtractionException.class, e -> assertThat(e.reason()).isEqualTo(Reason.REPLY_UNUSABLE));
+    }
+
+    @Test
+    void aServerThatDoesNotKnowSchemasIsAskedForPlainJson() throws Exception {
+        server.status(400, "{\"error\":\"response_format json_schema is not supported\"}", Map.of())
+                .says("{}");
+
+        assertThat(chat(1).complete(request(), () -> false).text()).isEqualTo("{}");
+        JsonNode sent = Json.mapper().readTree(server.requests().get(1));
+        assertThat(sent.at("/response_format/type").asString()).isEqualTo("json_object");
+        assertThat(sent.at("/messages/0/content").asString()).contains("\"object\"");
+    }
+
+    @Test
+    void noAnswerInTimeIsAnEngineThatIsAway() {
+        server.hangs();
+        EndpointSettings impatient =
+                new EndpointSettings(server.url(), "m", null, Duration.ofMillis(300), 2, Duration.ofMillis(10), 0);
+
+        assertThatThrownBy(() -> new EndpointChat(impatient, Clock.systemUTC()).complete(request(), () -> false))
+                .isInstanceOfSatisfying(
+                        ExtractionException.class, e -> assertThat(e.reason()).isEqualTo(Reason.ENGINE_AWAY));
+        assertThat(server.requests()).hasSize(2);
+    }
+
+    @Test
+    void cancellingEndsTheWaitAtOnce() {
+        server.hangs();
+        AtomicBoolean cancelled = new AtomicBoolean();
+        CompletableFuture<ChatReply> answer = CompletableFuture.supplyAsync(() -> {
+            try {
+                return chat(1).complete(request(), cancelled::get);
+            } catch (ExtractionException | ExtractionCancelledException e) {
+                throw new CompletionException(e);
+            }
+        });
+        await().until(() -> !server.requests().isEmpty());
+
+        cancelled.set(true);
+
+        await().atMost(Duration.ofSeconds(5)).until(answer::isDone);
+        assertThatThrownBy(answer::join).hasCauseInstanceOf(ExtractionCancelledException.class);
+    }
+
+    @Test
+    void retryAfterIsSecondsOrADate() {
+        Clock clock = Clock.fixed(Instant.parse("2026-03-02T10:00:00Z"), ZoneOffset.UTC);
+
+        assertThat(RetryAfter.parse("7", clock)).contains(Duration.ofSeconds(7));
+        assertThat(RetryAfter.parse("Mon, 02 Mar 2026 10:00:30 GMT", clock)).contains(Duration.ofSeconds(30));
+        assertThat(RetryAfter.parse("soon", clock)).isEmpty();
+    }
+
+    private EndpointChat chat(int attempts) {
+        return new EndpointChat(settings(attempts), Clock.systemUTC());
+    }
+
+    private EndpointSettings settings(int attempts) {
+        return new EndpointSettings(
+                server.url(), "m", KEY, Duration.ofSeconds(20), attempts, Duration.ofMillis(50), 10);
+    }
+
+    private static ChatRequest request() {
+        return new ChatRequest("system", "user", Json.mapper().readTree("{\"type\":\"object\"}"), "findings", 100);
+    }
+}
