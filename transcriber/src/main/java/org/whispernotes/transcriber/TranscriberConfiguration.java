@@ -2,6 +2,7 @@ package org.whispernotes.transcriber;
 
 import java.time.Clock;
 import java.util.List;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -80,6 +81,12 @@ public class TranscriberConfiguration {
     @Bean
     Recognisers recognisers(List<RecogniserLoader> loaders, RecogniserSettings settings) {
         return new Recognisers(loaders, settings);
+    }
+
+    @Bean
+    @ConditionalOnProperty(name = "notes.transcriber.preload", matchIfMissing = true)
+    Preload preload(SpeechModels activity, Recognisers recognisers, ModelFiles models) {
+        return new Preload(activity, recognisers, models);
     }
 
     @Bean

@@ -11,8 +11,10 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param chunksInFlight chunks of one recording in the queue at once: more spread it over more workers, fewer leave room
  *     for other recordings
+ * @param preload loads the models at the start; else the first recording waits for them
  */
 @Validated
 @ConfigurationProperties("notes.transcriber")
 public record TranscriberSettings(
-        @Min(1) @Max(64) @DefaultValue("4") int chunksInFlight) {}
+        @Min(1) @Max(64) @DefaultValue("4") int chunksInFlight,
+        @DefaultValue("true") boolean preload) {}
