@@ -12,7 +12,7 @@ notes_lock() {
 # Downloads and builds run beside each other; the servers start as soon as they can.
 bring_up() {
   local workers="$1" stale=0
-  trap 'join_none; exit 130' INT TERM
+  trap 'join_none; say "  interrupted; ./notes down stops what runs already"; exit 130' INT TERM
   notes_lock
   packages_need servers build
   servers_load starting
