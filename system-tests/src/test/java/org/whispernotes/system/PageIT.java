@@ -3,8 +3,8 @@ package org.whispernotes.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -30,8 +30,7 @@ class PageIT {
     static void start() throws IOException, InterruptedException {
         sample = new Recordings(dir).speech();
         standalone = Standalone.start(Servers.get(), Map.of());
-        assertThat(run("npm", "ci", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"))
-                .isZero();
+        run("install", "npm", "ci", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error");
     }
 
     @AfterAll
@@ -44,22 +43,24 @@ class PageIT {
     @ParameterizedTest
     @ValueSource(strings = {"recording.test.mjs", "trouble.test.mjs", "dead-letters.test.mjs"})
     void a_person_sees_what_the_script_says(String script) throws IOException, InterruptedException {
-        assertThat(run("node", "--test", "--test-reporter=spec", script))
-                .as("what failed is printed above")
-                .isZero();
+        run(script, "node", "--test", "--test-reporter=spec", script);
     }
 
-    private static int run(String... command) throws IOException, InterruptedException {
-        ProcessBuilder builder =
-                new ProcessBuilder(List.of(command)).directory(SCRIPTS.toFile()).inheritIO();
+    /** Into a file: this JVM's own streams belong to the build. */
+    private static void run(String name, String... command) throws IOException, InterruptedException {
+        Path log = Path.of("target", "browser-" + name + ".log").toAbsolutePath();
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(SCRIPTS.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
         builder.environment().putAll(Servers.get().environment());
         builder.environment().put("NOTES_URL", standalone.url().toString());
         builder.environment().put("NOTES_SAMPLE", sample.toString());
         Process process = builder.start();
-        if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
-            process.destroyForcibly();
-            throw new AssertionError(String.join(" ", command) + " did not end in " + PATIENCE_MINUTES + " minutes");
-        }
-        return process.exitValue();
+        boolean ended = process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES);
+        process.destroyForcibly();
+        assertThat(ended && process.exitValue() == 0)
+                .as("%s: %s", String.join(" ", command), Files.readString(log))
+                .isTrue();
     }
 }
