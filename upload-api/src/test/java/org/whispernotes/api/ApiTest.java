@@ -31,7 +31,11 @@ import org.whispernotes.runtime.store.Documents;
 import org.whispernotes.testing.Servers;
 
 /** The service with real servers around it; the test plays the workers. */
-@SpringBootTest(classes = UploadApiApplication.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@SpringBootTest(
+        classes = UploadApiApplication.class,
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        // Tests leave sessions unfinished: these must not keep the next test from its turn.
+        properties = "notes.queue.active=10000")
 public abstract class ApiTest {
 
     protected static final UUID USER = UUID.fromString("00000000-0000-0000-0000-000000000001");

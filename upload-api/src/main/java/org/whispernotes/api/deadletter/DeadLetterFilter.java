@@ -36,7 +36,7 @@ record DeadLetterFilter(
         GenericExecuteSpec bound = statement;
         for (Map.Entry<String, Object> condition : conditions().entrySet()) {
             String sql = condition.getKey();
-            String name = sql.substring(sql.indexOf(':') + 1).split("\\W")[0];
+            String name = sql.substring(sql.indexOf(':') + 1).split("\\W", 2)[0];
             bound = bound.bind(name, condition.getValue());
         }
         return bound;

@@ -29,7 +29,8 @@ final class DeadLetterReader {
         properties.getHeaders().forEach((name, value) -> headers.put(name, plain(value)));
         Object deaths = headers.remove(X_DEATH);
         // A message that killed its workers has no cause of ours: only the broker says why it is here.
-        String exception = text(headers, MessageHeaders.EXCEPTION_CLASS, DeadLetter.DELIVERY_LIMIT);
+        String named = text(headers, MessageHeaders.EXCEPTION_CLASS, null);
+        String exception = named == null ? DeadLetter.DELIVERY_LIMIT : named;
         String step = text(headers, MessageHeaders.STEP, null);
         String queue = text(headers, MessageHeaders.ORIGINAL_QUEUE, properties.getReceivedRoutingKey());
         String headersJson = Json.text(headers);

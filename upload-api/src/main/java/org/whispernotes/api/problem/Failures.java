@@ -67,12 +67,15 @@ final class Failures {
 
     /** The innermost cause says which value is wrong; what wraps it only says that something is. */
     private static String inputDetail(ServerWebInputException input) {
-        Throwable cause = input;
+        Throwable cause = input.getCause();
+        if (cause == null) {
+            String reason = input.getReason();
+            return reason == null ? Problem.INVALID_REQUEST.sentence() : reason;
+        }
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        String reason = input.getReason();
-        return cause == input ? (reason == null ? Problem.INVALID_REQUEST.sentence() : reason) : firstLine(cause);
+        return firstLine(cause);
     }
 
     private static String firstLine(Throwable error) {

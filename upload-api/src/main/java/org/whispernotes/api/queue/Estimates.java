@@ -32,6 +32,8 @@ public class Estimates {
     }
 
     /**
+     * What is known about one session's end.
+     *
      * @param position from 1 while it waits for its turn; null once it is under way
      * @param etaSeconds until it is completed; null as long as nothing was measured
      * @param percent as last heard of; null when nothing was heard

@@ -36,7 +36,7 @@ public class QueueStats {
 
     private record Stats(long waiting, long active, Instant at) {}
 
-    /** @param unfinished all that waits or is under way */
+    /** Says how much there is now; {@code unfinished} is all that waits or is under way. */
     public void publish(List<Estimate> unfinished) {
         long waits = unfinished.stream()
                 .filter(estimate -> estimate.position() != null)

@@ -85,7 +85,7 @@ class MediaController {
             headers.set(HttpHeaders.CONTENT_RANGE, "bytes " + from + "-" + (from + length - 1) + "/" + object.size());
         }
         headers.setContentLength(length);
-        if (exchange.getRequest().getMethod() == HttpMethod.HEAD) {
+        if (HttpMethod.HEAD.equals(exchange.getRequest().getMethod())) {
             return response.setComplete();
         }
         return Download.stream(store, object.ref(), from, length, response);

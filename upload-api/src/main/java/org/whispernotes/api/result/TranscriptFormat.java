@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.whispernotes.model.document.Segment;
@@ -14,20 +13,18 @@ import org.whispernotes.model.document.Transcript;
 /** The forms in which people take a transcript away; {@code json} is the stored document itself. */
 enum TranscriptFormat {
     /** SubRip. */
-    SRT("application/x-subrip", TranscriptFormat::srt),
+    SRT("application/x-subrip"),
     /** WebVTT (https://www.w3.org/TR/webvtt1/), with speakers as voice spans. */
-    VTT("text/vtt", TranscriptFormat::vtt),
+    VTT("text/vtt"),
     /** Plain text: a paragraph for each turn of a speaker. */
-    TXT("text/plain", TranscriptFormat::txt),
+    TXT("text/plain"),
     /** Markdown: turns with their times. */
-    MD("text/markdown", TranscriptFormat::md);
+    MD("text/markdown");
 
     private final String contentType;
-    private final Function<Transcript, String> writer;
 
-    TranscriptFormat(String contentType, Function<Transcript, String> writer) {
+    TranscriptFormat(String contentType) {
         this.contentType = contentType;
-        this.writer = writer;
     }
 
     static @Nullable TranscriptFormat of(String extension) {
@@ -44,7 +41,12 @@ enum TranscriptFormat {
     }
 
     String write(Transcript transcript) {
-        return writer.apply(transcript);
+        return switch (this) {
+            case SRT -> srt(transcript);
+            case VTT -> vtt(transcript);
+            case TXT -> txt(transcript);
+            case MD -> md(transcript);
+        };
     }
 
     private static String srt(Transcript transcript) {

@@ -49,7 +49,7 @@ class VersionController {
         Map<Integer, Version> byRun = new TreeMap<>(Comparator.reverseOrder());
         String prefix = ObjectKeys.sessionPrefix(session.id());
         for (StoredObject object : documents.store().list(Bucket.TRANSCRIPTS, prefix)) {
-            String[] path = object.ref().key().substring(prefix.length()).split("/");
+            String[] path = object.ref().key().substring(prefix.length()).split("/", -1);
             if (path.length == 3 && path[0].equals(VERSIONS)) {
                 add(byRun, Integer.parseInt(path[1]), false, path[2], object.lastModified());
             } else if (path.length == 1) {

@@ -94,7 +94,7 @@ class FormUploads {
                 arriving -> backlog.requireRoom(1)
                         .then(sessions.insertBatch(arriving.batchId(), user, null))
                         .thenMany(parts(form, arriving, user))
-                        .then(Mono.defer(() -> queue(arriving, user))),
+                        .then(Mono.defer(() -> queue(arriving))),
                 arriving -> Mono.empty(),
                 (arriving, error) -> abandon(arriving),
                 this::abandon);
@@ -150,7 +150,7 @@ class FormUploads {
         return sessions.insert(session).then(rows.insert(upload, false)).as(transaction::transactional);
     }
 
-    private Mono<Received> queue(Arriving arriving, User user) {
+    private Mono<Received> queue(Arriving arriving) {
         if (arriving.files().isEmpty()) {
             return Mono.error(new ApiException(
                     Problem.INVALID_REQUEST, "The form has no file. Send one: curl -F file=@meeting.mp4"));
