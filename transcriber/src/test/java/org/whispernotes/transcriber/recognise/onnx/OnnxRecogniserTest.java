@@ -1,0 +1,312 @@
+package org.whispernotes.transcriber.recognise.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.whispernotes.transcriber.recognise.RecognisedSegment;
+import org.whispernotes.transcriber.recognise.RecognisedWord;
+import org.whispernotes.transcriber.recognise.RecognitionCancelledException;
+import org.whispernotes.transcriber.recognise.RecognitionListener;
+import org.whispernotes.transcriber.recognise.RecognitionOptions;
+import org.whispernotes.transcriber.recognise.SpeechWindow;
+import org.whispernotes.transcriber.recognise.WindowResult;
+import org.whispernotes.transcriber.testing.LocalModels;
+
+/** On the real model; skipped on a machine without it. */
+class OnnxRecogniserTest {
+
+    private static final String MAN = "kal_diphone_0";
+    private static final String WOMAN = "cmu_us_slt_arctic_hts_1";
+    private static final String SPOKEN = "on the corner sells warm rolls and apple cake from";
+
+    private static @Nullable OnnxRecogniser shared;
+
+    @BeforeAll
+    static void load() throws IOException {
+        shared = open(settings(OnnxSettings.Precision.AUTO, false));
+    }
+
+    @AfterAll
+    static void unload() {
+        if (shared != null) {
+            shared.close();
+        }
+    }
+
+    @Test
+    void textAndLanguageAreRecognised() {
+        WindowResult result = recognise(MAN);
+
+        assertThat(text(result)).contains(SPOKEN);
+        assertThat(result.language()).isEqualTo("en");
+        assertThat(result.languageProbability()).isGreaterThan(0.9);
+        assertThat(result.noSpeechProbability()).isLessThan(0.3);
+    }
+
+    @Test
+    void segmentsAreSentencesInOrder() {
+        List<RecognisedSegment> segments = recognise(WOMAN).segments();
+
+        assertThat(segments).hasSizeGreaterThanOrEqualTo(4);
+        double reached = 0;
+        for (RecognisedSegment segment : segments) {
+            assertThat(segment.start()).isGreaterThanOrEqualTo(reached);
+            assertThat(segment.end()).isGreaterThan(segment.start());
+            reached = segment.end();
+        }
+    }
+
+    @Test
+    void wordsAreTimedCloseToWhenTheyWereSpoken() {
+        List<Double> starts = new ArrayList<>();
+        List<Double> ends = new ArrayList<>();
+        for (String name : List.of(MAN, WOMAN)) {
+            compare(Spoken.words(name), words(recognise(name)), starts, ends);
+        }
+
+        assertThat(starts).hasSizeGreaterThan(80);
+        assertThat(quantile(starts, 0.5)).as("median start error").isLessThan(0.045);
+        assertThat(quantile(ends, 0.5)).as("median end error").isLessThan(0.045);
+        assertThat(quantile(starts, 0.9)).as("90 % start error").isLessThan(0.15);
+        assertThat(quantile(ends, 0.9)).as("90 % end error").isLessThan(0.15);
+    }
+
+    @Test
+    void eachWindowHasItsOwnLanguage() {
+        SpeechWindow german = new SpeechWindow(0, Spoken.samples("german"));
+
+        List<WindowResult> results = recogniser()
+                .recognise(List.of(window(MAN), german), RecognitionOptions.defaults(), RecognitionListener.NONE);
+
+        assertThat(results).extracting(WindowResult::language).containsExactly("en", "de");
+        assertThat(text(results.get(1))).containsIgnoringCase("Guten Morgen");
+    }
+
+    @Test
+    void translationIsEnglish() {
+        SpeechWindow german = new SpeechWindow(0, Spoken.samples("german"));
+        RecognitionOptions options =
+                new RecognitionOptions("de", RecognitionOptions.Task.TRANSLATE, null, List.of(), false);
+
+        WindowResult result = recogniser()
+                .recognise(List.of(german), options, RecognitionListener.NONE)
+                .get(0);
+
+        assertThat(text(result)).containsIgnoringCase("Good morning");
+    }
+
+    @Test
+    void hotwordsAndPromptLeaveTheTextWhole() {
+        RecognitionOptions options = new RecognitionOptions(
+                null,
+                RecognitionOptions.Task.TRANSCRIBE,
+                "A walk through the town.",
+                List.of("apple cake", "Madrid"),
+                false);
+
+        WindowResult result = recogniser()
+                .recognise(List.of(window(MAN)), options, RecognitionListener.NONE)
+                .get(0);
+
+        assertThat(text(result)).contains(SPOKEN).contains("Madrid");
+    }
+
+    @Test
+    void theTextOfAWindowDoesNotDependOnItsCompany() {
+        String alone = text(recognise(WOMAN));
+
+        List<WindowResult> together = recogniser()
+                .recognise(
+                        List.of(window(MAN), window(WOMAN), window(MAN), window(WOMAN), window(WOMAN)),
+                        RecognitionOptions.defaults(),
+                        RecognitionListener.NONE);
+
+        assertThat(together.get(1)).isEqualTo(together.get(4));
+        assertThat(text(together.get(3))).isEqualTo(alone);
+    }
+
+    @Test
+    void callersAtTheSameTimeGetTheirOwnResults() throws ExecutionException, InterruptedException {
+        CompletableFuture<WindowResult> man = CompletableFuture.supplyAsync(() -> recognise(MAN));
+        CompletableFuture<WindowResult> woman = CompletableFuture.supplyAsync(() -> recognise(WOMAN));
+
+        assertThat(text(man.get())).contains(SPOKEN);
+        assertThat(text(woman.get())).doesNotContain("corner");
+    }
+
+    @Test
+    void aWindowLongerThanThirtySecondsIsReadAsAWhole() {
+        float[] man = Spoken.samples(MAN);
+        float[] woman = Spoken.samples(WOMAN);
+        float[] both = new float[man.length + woman.length];
+        System.arraycopy(man, 0, both, 0, man.length);
+        System.arraycopy(woman, 0, both, man.length, woman.length);
+
+        WindowResult result = recogniser()
+                .recognise(
+                        List.of(new SpeechWindow(100, both)), RecognitionOptions.defaults(), RecognitionListener.NONE)
+                .get(0);
+
+        assertThat(words(result)).hasSizeGreaterThan(90);
+        assertThat(result.segments().get(0).start()).isBetween(100.0, 101.5);
+        List<RecognisedSegment> segments = result.segments();
+        assertThat(segments.get(segments.size() - 1).end()).isGreaterThan(100 + both.length / 16_000.0 - 2);
+    }
+
+    @Test
+    void nothingIsWrittenInSilenceNoiseAndHum() {
+        Random random = new Random(2);
+        float[] noise = new float[160_000];
+        float[] hum = new float[160_000];
+        for (int i = 0; i < noise.length; i++) {
+            noise[i] = 0.05f * (float) random.nextGaussian();
+            hum[i] = 0.2f * (float) (Math.sin(i * 0.0196) + Math.sin(i * 0.0393));
+        }
+        List<SpeechWindow> windows =
+                List.of(new SpeechWindow(0, new float[160_000]), new SpeechWindow(0, noise), new SpeechWindow(0, hum));
+
+        assertThat(recogniser().recognise(windows, RecognitionOptions.defaults(), RecognitionListener.NONE))
+                .allSatisfy(result -> assertThat(result.segments()).isEmpty());
+    }
+
+    @Test
+    void whoeverCancelsGetsNothingAndOthersAreServed() {
+        RecognitionListener cancelling = new RecognitionListener() {
+            @Override
+            public boolean isCancelled() {
+                return true;
+            }
+        };
+
+        assertThatThrownBy(
+                        () -> recogniser().recognise(List.of(window(MAN)), RecognitionOptions.defaults(), cancelling))
+                .isInstanceOf(RecognitionCancelledException.class);
+        assertThat(text(recognise(MAN))).contains(SPOKEN);
+    }
+
+    @Test
+    void anUnknownLanguageIsRefused() {
+        RecognitionOptions options =
+                new RecognitionOptions("xx", RecognitionOptions.Task.TRANSCRIBE, null, List.of(), false);
+
+        assertThatThrownBy(() -> recogniser().recognise(List.of(window(MAN)), options, RecognitionListener.NONE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("xx");
+    }
+
+    @Test
+    void whispersOwnTimestampsReadTheWholeWindow() throws IOException {
+        try (OnnxRecogniser timestamping = open(settings(OnnxSettings.Precision.AUTO, true))) {
+            WindowResult result = timestamping
+                    .recognise(List.of(window(WOMAN)), RecognitionOptions.defaults(), RecognitionListener.NONE)
+                    .get(0);
+
+            assertThat(similarity(text(result), text(recognise(WOMAN)))).isGreaterThan(0.9);
+        }
+    }
+
+    @Test
+    void eightBitsSayWhatFloatsSay() throws IOException {
+        try (OnnxRecogniser exact = open(settings(OnnxSettings.Precision.FLOAT32, false))) {
+            for (String name : List.of(MAN, WOMAN)) {
+                WindowResult oracle = exact.recognise(
+                                List.of(window(name)), RecognitionOptions.defaults(), RecognitionListener.NONE)
+                        .get(0);
+
+                assertThat(similarity(text(recognise(name)), text(oracle)))
+                        .as(name)
+                        .isGreaterThan(0.95);
+            }
+        }
+    }
+
+    private static WindowResult recognise(String name) {
+        return recogniser()
+                .recognise(List.of(window(name)), RecognitionOptions.defaults(), RecognitionListener.NONE)
+                .get(0);
+    }
+
+    private static OnnxRecogniser recogniser() {
+        if (shared == null) {
+            throw new IllegalStateException("not loaded");
+        }
+        return shared;
+    }
+
+    private static OnnxRecogniser open(OnnxSettings settings) throws IOException {
+        Path model = LocalModels.require("base", "ct2/model.bin").directory("base");
+        return OnnxRecogniser.open("base", model, settings, line -> {});
+    }
+
+    private static OnnxSettings settings(OnnxSettings.Precision precision, boolean timestamps) {
+        OnnxSettings all = OnnxSettings.defaults();
+        return new OnnxSettings(
+                precision, 2, 4, timestamps, all.maxNewTokens(), all.maxPromptTokens(), 4, all.contextPadding(), null);
+    }
+
+    private static SpeechWindow window(String name) {
+        return new SpeechWindow(0, Spoken.samples(name));
+    }
+
+    private static String text(WindowResult result) {
+        return result.segments().stream().map(RecognisedSegment::text).collect(Collectors.joining(" "));
+    }
+
+    private static List<RecognisedWord> words(WindowResult result) {
+        return result.segments().stream()
+                .flatMap(segment -> segment.words().stream())
+                .toList();
+    }
+
+    /** Pairs the words that both have, in order, each with the nearest of the same name. */
+    private static void compare(
+            List<Spoken.Word> spoken, List<RecognisedWord> heard, List<Double> starts, List<Double> ends) {
+        for (Spoken.Word word : spoken) {
+            heard.stream()
+                    .filter(candidate -> bare(candidate.word()).equals(bare(word.text())))
+                    .filter(candidate -> Math.abs(candidate.start() - word.start()) < 1)
+                    .min((a, b) ->
+                            Double.compare(Math.abs(a.start() - word.start()), Math.abs(b.start() - word.start())))
+                    .ifPresent(match -> {
+                        starts.add(Math.abs(match.start() - word.start()));
+                        ends.add(Math.abs(match.end() - word.end()));
+                    });
+        }
+    }
+
+    private static double quantile(List<Double> values, double share) {
+        return values.stream().sorted().toList().get((int) (share * (values.size() - 1)));
+    }
+
+    /** Share of the words of the second text that the first has at about the same place. */
+    private static double similarity(String one, String other) {
+        List<String> left = List.of(bare(one).split(" "));
+        List<String> right = List.of(bare(other).split(" "));
+        int[][] common = new int[left.size() + 1][right.size() + 1];
+        for (int i = 0; i < left.size(); i++) {
+            for (int j = 0; j < right.size(); j++) {
+                common[i + 1][j + 1] = left.get(i).equals(right.get(j))
+                        ? common[i][j] + 1
+                        : Math.max(common[i][j + 1], common[i + 1][j]);
+            }
+        }
+        return (double) common[left.size()][right.size()] / right.size();
+    }
+
+    private static String bare(String text) {
+        return text.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N} ]", "");
+    }
+}
