@@ -56,19 +56,23 @@ final class MercureTarget implements Target {
                 List.of(binary.toAbsolutePath().toString()));
         hub.awaitAnswer(URI.create("http://127.0.0.1:" + port + "/healthz"));
         for (int i = 0; i < PUBLISHERS; i++) {
-            publishers.add(new Bootstrap()
-                    .group(loops)
-                    .channel(EpollSocketChannel.class)
-                    .handler(new ChannelInboundHandlerAdapter() {
-                        @Override
-                        public void channelRead(ChannelHandlerContext context, Object message) {
-                            ReferenceCountUtil.release(message);
-                        }
-                    })
-                    .connect(InetAddress.getLoopbackAddress(), port)
-                    .sync()
-                    .channel());
+            publishers.add(connect());
         }
+    }
+
+    private Channel connect() {
+        return new Bootstrap()
+                .group(loops)
+                .channel(EpollSocketChannel.class)
+                .handler(new ChannelInboundHandlerAdapter() {
+                    @Override
+                    public void channelRead(ChannelHandlerContext context, Object message) {
+                        ReferenceCountUtil.release(message);
+                    }
+                })
+                .connect(InetAddress.getLoopbackAddress(), port)
+                .syncUninterruptibly()
+                .channel();
     }
 
     private static String token() throws GeneralSecurityException {
@@ -104,7 +108,12 @@ final class MercureTarget implements Target {
         String request = "POST /.well-known/mercure HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token
                 + "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: " + body.length()
                 + "\r\n\r\n" + body;
-        Channel publisher = publishers.get(Math.floorMod(session.hashCode(), PUBLISHERS));
+        int index = Math.floorMod(session.hashCode(), PUBLISHERS);
+        if (!publishers.get(index).isActive()) {
+            // The hub closes what was idle for a few seconds.
+            publishers.set(index, connect());
+        }
+        Channel publisher = publishers.get(index);
         publisher.writeAndFlush(ByteBufUtil.writeAscii(publisher.alloc(), request));
     }
 

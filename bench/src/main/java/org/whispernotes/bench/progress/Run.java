@@ -55,6 +55,9 @@ final class Run {
                 storm(clients, load);
             }
             Histogram steady = latencies.since(WARM_UP_SECONDS);
+            if (steady.getTotalCount() == 0) {
+                throw new IOException("nothing arrived at any client");
+            }
             return new Measurement(
                     millis(steady.getValueAtPercentile(50)),
                     millis(steady.getValueAtPercentile(99)),
