@@ -48,9 +48,12 @@ final class SessionHistory implements History {
         if (state != null && state.isTerminal() && !state.id().isAfter(place)) {
             return Flux.just(FeedItem.Event.replayed(state));
         }
-        boolean tell = !cursor.isStateTold() && state != null && !state.isTerminal();
+        boolean told = cursor.isStateTold();
         cursor.stateIsTold();
-        return Flux.concat(tell ? Mono.just(new FeedItem.State(state)) : Mono.empty(), since(place, cursor));
+        if (state == null || state.isTerminal() || told) {
+            return since(place, cursor);
+        }
+        return Flux.concat(Mono.just(new FeedItem.State(state)), since(place, cursor));
     }
 
     private Flux<FeedItem> fromNew(Head head, Cursor cursor) {

@@ -121,8 +121,7 @@ final class TaskMessages {
     private Map<String, Object> complete(LogEntry entry, JsonNode data) {
         Map<String, Object> payload = new LinkedHashMap<>();
         payload.put("resultUrl", data.path("resultUrl"));
-        boolean timed = begun != null && entry.id().isAfter(begun);
-        payload.put("duration", timed ? (entry.id().millis() - begun.millis()) / 1000.0 : 0.0);
+        payload.put("duration", begun == null ? 0.0 : Math.max(0, entry.id().millis() - begun.millis()) / 1000.0);
         return payload;
     }
 
