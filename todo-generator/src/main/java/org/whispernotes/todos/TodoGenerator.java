@@ -59,6 +59,8 @@ public final class TodoGenerator {
     }
 
     /**
+     * What holds of what the engine found in the talk.
+     *
      * @param engine name of the engine; null or {@code auto} is the best there is
      * @param results finished windows; what is there isn't asked again
      * @param pause asked between windows; true stops here, and the next call goes on with what is stored

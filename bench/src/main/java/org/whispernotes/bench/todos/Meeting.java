@@ -39,7 +39,11 @@ public record Meeting(
 
     public record Item(String text, List<String> links) {}
 
-    /** @param file JSON lines, gzipped or not */
+    /**
+     * All meetings of a file.
+     *
+     * @param file JSON lines, gzipped or not
+     */
     public static List<Meeting> read(Path file) throws IOException {
         List<Meeting> meetings = new ArrayList<>();
         try (InputStream raw = Files.newInputStream(file);

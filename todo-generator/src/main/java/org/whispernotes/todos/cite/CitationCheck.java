@@ -46,7 +46,7 @@ public final class CitationCheck {
         dueDates = new DueDates(talk.recordedOn());
     }
 
-    /** @return empty when the claim does not hold */
+    /** The todo as far as it holds; empty when it does not. */
     public Optional<CheckedTodo> todo(DraftTodo draft, Window window) {
         Optional<CitedText> found = CitedText.of(talk, positions, window, draft.segmentIds());
         if (found.isEmpty() || MachineAddress.matches(draft.task())) {
@@ -83,7 +83,7 @@ public final class CitationCheck {
                 confidence));
     }
 
-    /** @return empty when the claim does not hold */
+    /** The sentence; empty when it does not hold. */
     public Optional<CheckedLine> line(DraftLine draft, Window window) {
         if (MachineAddress.matches(draft.text())) {
             return Optional.empty();
@@ -109,7 +109,7 @@ public final class CitationCheck {
         }
         String said = whole.toString();
         if (!Numbers.allSaid(draft.text(), said)
-                || sameLanguage && Words.share(Words.stems(draft.text()), Words.stems(said)) < DROP_BELOW) {
+                || (sameLanguage && Words.share(Words.stems(draft.text()), Words.stems(said)) < DROP_BELOW)) {
             return Optional.empty();
         }
         return Optional.of(new CheckedLine(

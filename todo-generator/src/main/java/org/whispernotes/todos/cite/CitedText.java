@@ -21,7 +21,7 @@ public record CitedText(List<Line> lines, List<Line> around) {
 
     private static final int NEIGHBOURS = 2;
 
-    /** @return empty when nothing citable is left */
+    /** The lines of these ids; empty when nothing citable is left. */
     static Optional<CitedText> of(Talk talk, Map<Integer, Integer> positions, Window window, List<Integer> ids) {
         List<Integer> cited = ids.stream()
                 .map(positions::get)

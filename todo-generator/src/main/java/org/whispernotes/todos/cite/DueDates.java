@@ -117,7 +117,7 @@ public final class DueDates {
 
     private Optional<LocalDate> weekday(String text) {
         for (int i = 0; i < 7; i++) {
-            if (text.contains(DAYS.get(i)) || text.contains(TAGE.get(i)) || i == 5 && text.contains("sonnabend")) {
+            if (text.contains(DAYS.get(i)) || text.contains(TAGE.get(i)) || (i == 5 && text.contains("sonnabend"))) {
                 DayOfWeek weekday = DayOfWeek.of(i + 1);
                 boolean following = text.contains("next ");
                 LocalDate from = following ? recordedOn.with(TemporalAdjusters.next(DayOfWeek.MONDAY)) : recordedOn;

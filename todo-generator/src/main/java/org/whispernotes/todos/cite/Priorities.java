@@ -26,7 +26,7 @@ final class Priorities {
         if (LOW.matcher(cited).find()) {
             return Priority.LOW;
         }
-        if (HIGH.matcher(cited).find() || due != null && !due.isAfter(recordedOn.plusDays(1))) {
+        if (HIGH.matcher(cited).find() || (due != null && !due.isAfter(recordedOn.plusDays(1)))) {
             return Priority.HIGH;
         }
         return opinion == null ? Priority.MEDIUM : opinion;

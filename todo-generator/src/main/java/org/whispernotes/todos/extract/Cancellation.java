@@ -6,7 +6,11 @@ public interface Cancellation {
 
     boolean isCancelled();
 
-    /** @throws ExtractionCancelledException when the run is no longer wanted */
+    /**
+     * Does nothing while the run is wanted.
+     *
+     * @throws ExtractionCancelledException when the run is no longer wanted
+     */
     default void check() throws ExtractionCancelledException {
         if (isCancelled()) {
             throw new ExtractionCancelledException();

@@ -14,6 +14,8 @@ public interface Extractor extends AutoCloseable {
     EngineDescription engine();
 
     /**
+     * Claims about one window.
+     *
      * @param talk the whole talk; lines outside the window are context and must not be cited
      * @throws ExtractionException when the engine has nothing to offer for this window
      * @throws ExtractionCancelledException soon after {@code cancellation} says so

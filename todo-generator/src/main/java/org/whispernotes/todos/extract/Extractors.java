@@ -20,6 +20,8 @@ public final class Extractors implements AutoCloseable {
     }
 
     /**
+     * The engine of that name.
+     *
      * @param wanted engine name; null or {@code auto} is the best there is
      * @return empty when that engine isn't configured here
      */

@@ -28,7 +28,11 @@ public final class SpokenNumber {
 
     private SpokenNumber() {}
 
-    /** @param word one word in lower case */
+    /**
+     * The value of a number word; empty when it is none.
+     *
+     * @param word one word in lower case
+     */
     public static OptionalInt parse(String word) {
         Integer value = VALUES.get(word);
         if (value == null && word.matches(".*t?e[nrsm]$")) {
@@ -50,7 +54,7 @@ public final class SpokenNumber {
             int group = soFar % 1000;
             return value == 100 ? soFar - group + Math.max(1, group) * 100 : Math.min(999, soFar) * 1000;
         }
-        boolean fits = value < 10 && soFar % 10 == 0 && soFar % 100 != 10 || value < 100 && soFar % 100 == 0;
+        boolean fits = (value < 10 && soFar % 10 == 0 && soFar % 100 != 10) || (value < 100 && soFar % 100 == 0);
         return fits && soFar > 0 ? soFar + value : value;
     }
 

@@ -19,6 +19,8 @@ public final class TranscriptReader {
     private TranscriptReader() {}
 
     /**
+     * Reads a transcript.
+     *
      * @param transcript read to its end, not closed
      * @param recordedOn the day of the recording
      * @throws tools.jackson.core.JacksonException when it is not a transcript

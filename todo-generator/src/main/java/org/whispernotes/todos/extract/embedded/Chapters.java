@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.whispernotes.todos.cite.Words;
 import org.whispernotes.todos.talk.MachineAddress;
@@ -25,6 +26,7 @@ final class Chapters {
 
     private static final int SHORTEST = 20;
     private static final double WEAK_LINK = 0.12;
+    private static final Pattern NOT_LETTERS = Pattern.compile("[^\\p{L}]+");
     private static final int TITLE_WORDS = 3;
     private static final int SHORTEST_WORD = 4;
 
@@ -93,7 +95,7 @@ final class Chapters {
         for (int at = window.from() + from; at < window.from() + to; at++) {
             String text = talk.lines().get(at).text();
             if (!MachineAddress.matches(text) && Words.stems(text).size() > 1) {
-                for (String word : text.split("[^\\p{L}]+")) {
+                for (String word : NOT_LETTERS.split(text)) {
                     if (word.length() >= SHORTEST_WORD && !Words.stems(word).isEmpty()) {
                         words.merge(word.toLowerCase(Locale.ROOT), 1, Integer::sum);
                     }

@@ -75,6 +75,8 @@ public final class EmbeddedExtractor implements Extractor {
     }
 
     /** A talk is judged as a whole, once, and not once for each of its windows; the one judged last is kept. */
+    @SuppressWarnings(
+            "ReferenceEquality") // the very same talk: comparing thousands of lines would cost more than judging them
     private LineScores judged(Talk talk) {
         Judged known = last;
         if (known == null || known.talk != talk) {

@@ -120,7 +120,7 @@ public final class EndpointChat implements ChatModel {
                 try {
                     return answer.get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
                 } catch (TimeoutException e) {
-                    continue; // still generating: look again whether it is still wanted
+                    LOG.trace("still generating: is it still wanted?");
                 }
             }
         } catch (ExecutionException e) {

@@ -37,6 +37,7 @@ public final class GgufChat implements ChatModel {
     private final Path file;
     private final ReentrantLock turn = new ReentrantLock(true);
     private @Nullable LlamaModel model;
+    private volatile boolean closing;
 
     /**
      * @param scratch where the native library is unpacked
@@ -100,7 +101,7 @@ public final class GgufChat implements ChatModel {
         int tokens = 0;
         LlamaIterator outputs = llama.generate(parameters).iterator();
         while (outputs.hasNext()) {
-            if (cancellation.isCancelled()) {
+            if (closing || cancellation.isCancelled()) {
                 outputs.cancel();
                 throw new ExtractionCancelledException();
             }
@@ -140,8 +141,10 @@ public final class GgufChat implements ChatModel {
         }
     }
 
+    /** Stops the answer under way first: the library crashes when the process ends while it computes. */
     @Override
     public void close() {
+        closing = true;
         turn.lock();
         try {
             if (model != null) {

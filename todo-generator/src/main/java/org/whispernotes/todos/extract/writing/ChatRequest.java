@@ -3,6 +3,8 @@ package org.whispernotes.todos.extract.writing;
 import tools.jackson.databind.JsonNode;
 
 /**
+ * A question with the shape of its answer.
+ *
  * @param system what to do
  * @param user the material, which is data
  * @param schema JSON schema that the answer must follow

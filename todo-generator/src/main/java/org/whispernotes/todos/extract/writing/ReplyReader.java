@@ -59,7 +59,7 @@ final class ReplyReader {
                 List.of());
     }
 
-    /** @return sentences whose ids are the numbers of notes */
+    /** Sentences whose ids are the numbers of notes. */
     static List<DraftLine> overview(String reply) throws ExtractionException {
         return lines(object(reply), "overview", "notes");
     }
