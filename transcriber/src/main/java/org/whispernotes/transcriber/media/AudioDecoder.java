@@ -53,6 +53,9 @@ public final class AudioDecoder {
 
     private static final double TRUNCATION_SHARE = 0.005;
 
+    /** An MP4 whose last box is cut is believed to be short when this much is missing: its index is exact. */
+    private static final double CUT_BOX_SECONDS = 0.25;
+
     static {
         // Damaged recordings are reported as such; FFmpeg's own lines on standard error help nobody.
         av_log_set_level(AV_LOG_FATAL);
@@ -92,7 +95,7 @@ public final class AudioDecoder {
                     OpenMedia media = OpenMedia.open(input, signature)) {
                 opened.accept(media.info());
                 throwIfTooLong(media.info().duration());
-                double decoded = new Pass(media, input, sink, cancelled).run();
+                double decoded = new Pass(media, signature, input, sink, cancelled).run();
                 log.debug("{}: {} s decoded in {} requests", ref.path(), decoded, channel.requests());
                 return decoded;
             } catch (RecordingProblemException e) {
@@ -120,6 +123,7 @@ public final class AudioDecoder {
     /** One way through the packets of a recording. */
     private final class Pass {
         private final OpenMedia media;
+        private final MediaSignature signature;
         private final StoreInput input;
         private final BooleanSupplier cancelled;
         private final Resampler resampler;
@@ -127,8 +131,14 @@ public final class AudioDecoder {
         private long packets;
         private long damagedPackets;
 
-        private Pass(OpenMedia media, StoreInput input, AudioSink sink, BooleanSupplier cancelled) {
+        private Pass(
+                OpenMedia media,
+                MediaSignature signature,
+                StoreInput input,
+                AudioSink sink,
+                BooleanSupplier cancelled) {
             this.media = media;
+            this.signature = signature;
             this.input = input;
             this.cancelled = cancelled;
             this.resampler = new Resampler(sink);
@@ -209,13 +219,11 @@ public final class AudioDecoder {
             }
         }
 
-        private void judge(double decoded) throws RecordingProblemException {
+        private void judge(double decoded) throws RecordingProblemException, IOException {
             double track = media.trackDuration();
-            double container = media.containerDuration();
-            boolean truncated = track > 0
-                    ? isShort(Math.max(decoded, demuxedUntil), track)
-                    : container > 0 && isShort(Math.max(decoded, demuxedUntil), container);
-            if (truncated) {
+            double promised = track > 0 ? track : media.containerDuration();
+            double missing = promised > 0 ? promised - Math.max(decoded, demuxedUntil) : 0;
+            if (isTooMuch(missing, promised) || (missing > CUT_BOX_SECONDS && signature.isTruncatedMp4())) {
                 throw new RecordingProblemException(Problem.TRUNCATED);
             }
             if (decoded == 0 || damagedPackets * 2 > packets) {
@@ -223,8 +231,8 @@ public final class AudioDecoder {
             }
         }
 
-        private static boolean isShort(double actual, double promised) {
-            return promised - actual > Math.max(TRUNCATION_SECONDS, promised * TRUNCATION_SHARE);
+        private static boolean isTooMuch(double missing, double promised) {
+            return missing > Math.max(TRUNCATION_SECONDS, promised * TRUNCATION_SHARE);
         }
     }
 }
