@@ -3,9 +3,6 @@ package org.whispernotes.api.upload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferUtils;
-import org.springframework.http.codec.multipart.PartEvent;
 import org.whispernotes.api.problem.ApiException;
 import org.whispernotes.api.session.Session;
 import org.whispernotes.model.ObjectRef;
@@ -50,7 +47,7 @@ final class FilePart {
 
     /** Stores the file and returns its size. {@code buffer} is one part long and nobody else's meanwhile. */
     static Mono<Long> store(
-            Flux<PartEvent> events,
+            Flux<FormPiece> pieces,
             ObjectRef ref,
             Session session,
             String uploadId,
@@ -66,26 +63,23 @@ final class FilePart {
                 multipart,
                 store,
                 settings.maxBytes().toBytes());
-        return events.concatMap(event -> part.take(event.content()), 1).then(Mono.defer(part::finish));
+        return pieces.concatMap(piece -> part.take(piece.bytes()), 1).then(Mono.defer(part::finish));
     }
 
-    private Mono<Void> take(DataBuffer data) {
-        total += data.readableByteCount();
-        if (total > maxBytes) {
-            DataBufferUtils.release(data);
-            return Mono.error(new ApiException(Problem.TOO_LARGE));
-        }
-        return copy(data).doFinally(signal -> DataBufferUtils.release(data));
+    private Mono<Void> take(FormPiece.Bytes bytes) {
+        total += bytes.length();
+        return total > maxBytes ? Mono.error(new ApiException(Problem.TOO_LARGE)) : copy(bytes, 0);
     }
 
-    private Mono<Void> copy(DataBuffer data) {
-        int fits = Math.min(data.readableByteCount(), buffer.length - filled);
-        data.read(buffer, filled, fits);
+    private Mono<Void> copy(FormPiece.Bytes bytes, int from) {
+        int fits = Math.min(bytes.length() - from, buffer.length - filled);
+        bytes.copy(from, buffer, filled, fits);
         filled += fits;
         if (filled < buffer.length) {
             return Mono.empty();
         }
-        return flush().then(Mono.defer(() -> data.readableByteCount() == 0 ? Mono.empty() : copy(data)));
+        int next = from + fits;
+        return flush().then(Mono.defer(() -> next == bytes.length() ? Mono.empty() : copy(bytes, next)));
     }
 
     private Mono<Void> flush() {

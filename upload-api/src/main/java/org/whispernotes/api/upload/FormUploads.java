@@ -5,11 +5,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.core.io.buffer.DataBufferUtils;
-import org.springframework.http.codec.multipart.FilePartEvent;
-import org.springframework.http.codec.multipart.FormPartEvent;
 import org.springframework.http.codec.multipart.PartEvent;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.reactive.TransactionalOperator;
@@ -41,6 +39,8 @@ class FormUploads {
 
     private static final Logger log = LoggerFactory.getLogger(FormUploads.class);
     private static final Duration UNFINISHED = Duration.ofDays(1);
+    /** Read from the network (some KiB each) before those before them are stored. */
+    private static final int PIECES_AHEAD = 16;
 
     private final Sessions sessions;
     private final SessionChanges changes;
@@ -101,32 +101,24 @@ class FormUploads {
     }
 
     private Flux<Void> parts(Flux<PartEvent> form, Arriving arriving, User user) {
-        return form.windowUntil(PartEvent::isLast)
-                .concatMap(
-                        part -> part.switchOnFirst((first, events) -> {
-                            if (first.get() instanceof FilePartEvent file && !isNoFile(file)) {
-                                return file(file, events, arriving, user).flux();
-                            }
-                            if (first.get() instanceof FormPartEvent field) {
-                                arriving.fields().add(field.name(), field.value());
-                            }
-                            return events.doOnNext(event -> DataBufferUtils.release(event.content()))
-                                    .thenMany(Flux.empty());
-                        }),
-                        1)
-                .doOnDiscard(PartEvent.class, event -> DataBufferUtils.release(event.content()));
+        return form.map(FormPiece::of)
+                .windowUntil(FormPiece::isLast, false, PIECES_AHEAD)
+                .concatMap(part -> part.switchOnFirst((first, pieces) -> part(first.get(), pieces, arriving, user)), 1);
     }
 
-    /** Browsers send an empty part for a file input that was left empty. */
-    private static boolean isNoFile(FilePartEvent file) {
-        return file.filename().isEmpty() && file.isLast() && file.content().readableByteCount() == 0;
+    private Flux<Void> part(@Nullable FormPiece first, Flux<FormPiece> pieces, Arriving arriving, User user) {
+        if (first != null && first.isFile()) {
+            return file(first, pieces, arriving, user).flux();
+        }
+        if (first != null && first.value() != null) {
+            arriving.fields().add(first.field(), first.value());
+        }
+        return pieces.thenMany(Flux.empty());
     }
 
-    private Mono<Void> file(FilePartEvent file, Flux<PartEvent> events, Arriving arriving, User user) {
-        String name = Filenames.sanitise(file.filename());
-        String type = file.headers().getContentType() == null
-                ? null
-                : file.headers().getContentType().toString();
+    private Mono<Void> file(FormPiece first, Flux<FormPiece> pieces, Arriving arriving, User user) {
+        String name = Filenames.sanitise(first.filename());
+        String type = first.contentType();
         Session session = NewSessions.uploading(
                 user, arriving.batchId(), name, type, 0, SessionOptions.defaults(), 0, clock.instant());
         ObjectRef ref = ObjectRef.ofPath(session.videoPath());
@@ -135,7 +127,7 @@ class FormUploads {
                         .flatMap(uploadId -> note(session, uploadId)
                                 .doOnSuccess(noted -> arriving.files().add(new Stored(session, 0)))
                                 .then(FilePart.store(
-                                        events, ref, session, uploadId, buffer, multipart, store, settings))))
+                                        pieces, ref, session, uploadId, buffer, multipart, store, settings))))
                 .doOnNext(size -> arriving.files().set(arriving.files().size() - 1, new Stored(session, size)))
                 .then();
     }
