@@ -35,6 +35,9 @@ final class Clients implements AutoCloseable {
     private static final int OPENING = 200;
 
     private static final long OPEN_LIMIT_SECONDS = 120;
+    /** Where the status begins in {@code HTTP/1.1 200}. */
+    private static final int STATUS_AT = 9;
+
     private static final long POLL_MILLIS = 2_000;
     private static final long KEEP_ALIVE_SECONDS = 30;
     /** An empty pong, masked with zero (RFC 6455, 5.5.3). */
@@ -92,6 +95,16 @@ final class Clients implements AutoCloseable {
     /** Requests that polling clients made after their first. */
     long requests() {
         return requests.sum();
+    }
+
+    /** Who has not seen that event, for a person: how many, and what the first of them saw last. */
+    String behind(long sequence) {
+        List<Client> late = clients.stream()
+                .filter(client -> client.lastSequence < sequence)
+                .toList();
+        return late.size() + " of " + clients.size() + " clients are behind event " + sequence
+                + (late.isEmpty() ? "" : ", one at " + late.get(0).lastSequence) + "; " + unexpectedEnds
+                + " connections broke";
     }
 
     int unexpectedEnds() {
@@ -157,6 +170,10 @@ final class Clients implements AutoCloseable {
             ByteBuf bytes = (ByteBuf) message;
             try {
                 if (answered()) {
+                    byte statusClass = bytes.getByte(bytes.readerIndex() + STATUS_AT);
+                    if (statusClass != '1' && statusClass != '2') {
+                        unexpectedEnds.incrementAndGet();
+                    }
                     ByteBuf more = target.afterAnswer(session);
                     if (more != null) {
                         context.writeAndFlush(more);
@@ -224,10 +241,14 @@ final class Clients implements AutoCloseable {
                     if (sequence == last) {
                         return;
                     }
+                    // What was superseded between two questions became visible with this answer too; one a second.
+                    for (long missed = Math.max(last + 1, Load.FIRST_ROUND + 1); missed < sequence; missed++) {
+                        latencies.record(sentNanos - TimeUnit.SECONDS.toNanos(sequence - missed));
+                    }
                     last = sequence - 1;
                 }
             }
-            if (sequence > Load.FIRST) {
+            if (sequence > Load.FIRST_ROUND) {
                 latencies.record(sentNanos);
             }
             if (last > 0 && sequence > last + 1) {

@@ -10,6 +10,9 @@ final class Load {
     /** Number of the event that only makes a session known; its delivery is not measured. */
     static final long FIRST = 1;
 
+    /** Number of the event by which each session is told to somebody for the first time. */
+    static final long FIRST_ROUND = 2;
+
     private final Target target;
     private final List<UUID> sessions;
     private long sequence = FIRST;
@@ -21,6 +24,12 @@ final class Load {
 
     /** The first event of each session: it must be known before anybody can follow it. */
     void first() {
+        sessions.forEach(session -> target.publish(session, sequence));
+    }
+
+    /** One event of each session at once. */
+    void round() {
+        sequence++;
         sessions.forEach(session -> target.publish(session, sequence));
     }
 

@@ -11,6 +11,7 @@ import java.util.TreeMap;
  * @param bytesPerClient growth of the server's resident memory by the clients, per client
  * @param cpuPercent of one core
  * @param openSeconds until all clients were answered
+ * @param firstRoundSeconds until a first event of each session, all published at once, had reached everybody
  * @param requestsPerSecond of polling clients; 0 for streams
  * @param lost events that a client never saw although it saw a later one
  * @param doubled events that a client saw twice
@@ -27,6 +28,7 @@ record Measurement(
         long residentBytesBefore,
         double cpuPercent,
         double openSeconds,
+        double firstRoundSeconds,
         double requestsPerSecond,
         long lost,
         long doubled,
@@ -42,6 +44,7 @@ record Measurement(
         figures.put("bytes_per_client", bytesPerClient);
         figures.put("cpu_percent", cpuPercent);
         figures.put("open_seconds", openSeconds);
+        figures.put("first_round_seconds", firstRoundSeconds);
         figures.put("requests_per_second", requestsPerSecond);
         figures.put("deliveries", deliveries);
         figures.put("lost", lost);

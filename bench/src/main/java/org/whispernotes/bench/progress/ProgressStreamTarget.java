@@ -4,6 +4,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -13,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -94,6 +98,17 @@ final class ProgressStreamTarget implements Target {
     @Override
     public void publish(UUID session, long sequence) {
         publisher.publish(event(session, sequence), USER);
+    }
+
+    @Override
+    public void awaitKnown(UUID session) throws IOException, InterruptedException {
+        HttpRequest poll = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + port + "/api/sessions/" + session + "/progress"))
+                .build();
+        HttpClient client = HttpClient.newHttpClient();
+        while (client.send(poll, HttpResponse.BodyHandlers.discarding()).statusCode() != 200) {
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
     }
 
     static ProgressEvent event(UUID session, long sequence) {

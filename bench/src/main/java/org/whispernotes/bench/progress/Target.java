@@ -1,6 +1,7 @@
 package org.whispernotes.bench.progress;
 
 import io.netty.buffer.ByteBuf;
+import java.io.IOException;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,9 @@ interface Target extends AutoCloseable {
 
     /** Publishes one event of a session; does not wait. */
     void publish(UUID session, long sequence);
+
+    /** Waits until the session can be followed; events before this are not waited for. */
+    default void awaitKnown(UUID session) throws IOException, InterruptedException {}
 
     /** The request by which a client begins to follow; {@code lastId} is empty for a new one. */
     String request(UUID session, String lastId);
