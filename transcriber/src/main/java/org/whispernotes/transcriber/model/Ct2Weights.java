@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.whispernotes.transcriber.model.graph.HalfFloat;
 
 /**
  * Weights of a Whisper model in CTranslate2's binary layout (versions 4 to 6 of {@code model.bin}), mapped, not copied.

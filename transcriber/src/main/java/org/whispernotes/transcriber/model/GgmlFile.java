@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.whispernotes.transcriber.model.Ct2Weights.Variable;
+import org.whispernotes.transcriber.model.graph.HalfFloat;
 
 /** Writes the parts of a whisper.cpp model file ({@code ggml} container, all little endian). */
 final class GgmlFile implements Closeable {
@@ -52,7 +53,7 @@ final class GgmlFile implements Closeable {
         header(name, TYPE_F16, dimensions(variable, toRow - fromRow));
         for (int i = fromRow * variable.rowSize(); i < toRow * variable.rowSize(); i++) {
             reserve(2);
-            buffer.putShort(variable.isHalf() ? variable.half(i) : HalfFloat.ofFloat(variable.value(i)));
+            buffer.putShort(variable.isHalf() ? variable.half(i) : HalfFloat.fromFloat(variable.value(i)));
         }
     }
 

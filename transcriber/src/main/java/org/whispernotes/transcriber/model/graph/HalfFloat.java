@@ -1,11 +1,12 @@
 package org.whispernotes.transcriber.model.graph;
 
 /** IEEE 754 binary16, for JDKs before {@code Float.float16ToFloat} (Java 20). */
-final class HalfFloat {
+public final class HalfFloat {
 
     private HalfFloat() {}
 
-    static float toFloat(short half) {
+    /** Exact: every binary16 is a float. */
+    public static float toFloat(short half) {
         int sign = (half & 0x8000) << 16;
         int exponent = half >> 10 & 31;
         int mantissa = half & 0x3ff;
@@ -20,7 +21,7 @@ final class HalfFloat {
     }
 
     /** Rounds to nearest, ties to even; overflow becomes infinity. */
-    static short fromFloat(float value) {
+    public static short fromFloat(float value) {
         int bits = Float.floatToRawIntBits(value);
         int sign = bits >>> 16 & 0x8000;
         int magnitude = bits & 0x7fffffff;
