@@ -8,6 +8,7 @@ import io.lettuce.core.Range;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -157,13 +158,12 @@ public final class EventLog {
     }
 
     private static List<LogEntry> snapshots(List<KeyValue<String, byte[]>> values) {
-        List<LogEntry> states = new ArrayList<>(values.size());
-        for (KeyValue<String, byte[]> value : values) {
-            if (value.hasValue()) {
-                states.add(0, LogEntry.ofPayload(value.getValue()));
-            }
-        }
-        return states;
+        // The set knows milliseconds only; two sessions that spoke in the same one are told in the log's order.
+        return values.stream()
+                .filter(KeyValue::hasValue)
+                .map(value -> LogEntry.ofPayload(value.getValue()))
+                .sorted(Comparator.comparing(LogEntry::id))
+                .toList();
     }
 
     /** Remembers that this client was told the end; false when it had been told already. */
