@@ -16,7 +16,7 @@ export const renameSession = (id: string, filename: string) => send<Session>('PA
 export const deleteSession = (id: string) => send<undefined>('DELETE', at(id));
 export const cancelSession = (id: string) => send<Session | undefined>('POST', `${at(id)}/cancel`);
 /** `prepare` is all of it; `todos` what follows the transcript. */
-export type FromStage = 'prepare' | 'todos';
+export type FromStage = 'prepare' | 'assemble' | 'todos';
 
 export const retrySession = (id: string, fromStage: FromStage, options: SessionOptions) =>
   send<Session | undefined>('POST', `${at(id)}/retry`, { fromStage, options });

@@ -12,7 +12,13 @@ interface Props {
   onClose: () => void;
 }
 
-/** Runs a session again: all of it with other options, or only what follows the transcript. */
+const CHOICES: [FromStage, string][] = [
+  ['prepare', 'Everything'],
+  ['assemble', 'Only speakers, todos and summary'],
+  ['todos', 'Only todos and summary'],
+];
+
+/** Runs a session again: all of it with other options, or only what comes after the text or the transcript. */
 export function RetryDialog({ session, transcribed, onDone, onClose }: Props) {
   const [from, setFrom] = useState<FromStage>('prepare');
   const [options, setOptions] = useState<SessionOptions>(session.options ?? {});
@@ -29,22 +35,15 @@ export function RetryDialog({ session, transcribed, onDone, onClose }: Props) {
       {transcribed && (
         <fieldset class="choice">
           <legend class="visually-hidden">What to run</legend>
-          <label>
-            <input
-              type="radio"
-              name="from"
-              checked={from === 'prepare'}
-              onChange={() => setFrom('prepare')}
-            />
-            Everything
-          </label>
-          <label>
-            <input type="radio" name="from" checked={from === 'todos'} onChange={() => setFrom('todos')} />
-            Only todos and summary
-          </label>
+          {CHOICES.map(([stage, label]) => (
+            <label key={stage}>
+              <input type="radio" name="from" checked={from === stage} onChange={() => setFrom(stage)} />
+              {label}
+            </label>
+          ))}
         </fieldset>
       )}
-      {from === 'prepare' && <OptionsForm value={options} onChange={setOptions} />}
+      {from !== 'todos' && <OptionsForm value={options} onChange={setOptions} />}
       {transcribed && <p class="hint">What is there now is kept as an earlier version.</p>}
     </Dialog>
   );

@@ -234,7 +234,8 @@ class SchemaTest {
                                         null,
                                         null,
                                         null),
-                                NOW)),
+                                NOW,
+                                Stage.ASSEMBLE)),
                 Arguments.of(
                         "plan",
                         new Plan(

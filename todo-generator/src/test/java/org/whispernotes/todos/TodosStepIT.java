@@ -68,7 +68,8 @@ class TodosStepIT {
                         "video-files/x/original.wav",
                         1,
                         SessionOptions.defaults(),
-                        Instant.parse("2026-03-02T10:00:00Z")));
+                        Instant.parse("2026-03-02T10:00:00Z"),
+                        null));
     }
 
     @Test

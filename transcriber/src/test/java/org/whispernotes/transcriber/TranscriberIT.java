@@ -37,6 +37,7 @@ import org.whispernotes.model.Topology;
 import org.whispernotes.model.Topology.PipelineQueue;
 import org.whispernotes.model.document.Segment;
 import org.whispernotes.model.document.Transcript;
+import org.whispernotes.model.document.Word;
 import org.whispernotes.model.message.CancelRun;
 import org.whispernotes.model.message.ChunkReady;
 import org.whispernotes.model.message.RecordingUploaded;
@@ -45,6 +46,7 @@ import org.whispernotes.model.message.TranscriptAssemble;
 import org.whispernotes.model.message.TranscriptCompleted;
 import org.whispernotes.model.progress.ProgressKeys;
 import org.whispernotes.model.session.SessionOptions;
+import org.whispernotes.model.session.SpeakerHint;
 import org.whispernotes.model.session.Stage;
 import org.whispernotes.model.work.ChunkResult;
 import org.whispernotes.model.work.Job;
@@ -182,6 +184,45 @@ class TranscriberIT {
     }
 
     @Test
+    void a_run_that_begins_with_the_assembly_keeps_the_text_and_tells_the_speakers_anew() {
+        upload("again.wav", repeated(3));
+        publisher.publish(uploaded);
+        awaitTranscript();
+        Transcript first = transcript();
+        Job job = documents.read(ObjectKeys.job(session, 1), Job.class);
+        documents.write(
+                ObjectKeys.job(session, 2),
+                new Job(
+                        session,
+                        USER,
+                        2,
+                        job.filename(),
+                        job.media(),
+                        job.sizeBytes(),
+                        new SessionOptions(
+                                null, null, new SpeakerHint(2, null, null), null, null, null, null, null, null),
+                        job.recordedAt(),
+                        Stage.ASSEMBLE));
+
+        publisher.publish(new RecordingUploaded(session, USER, 2));
+        awaitTranscript();
+
+        assertThat(transcript().run()).isEqualTo(2);
+        assertThat(transcript().text()).isEqualTo(first.text());
+        assertThat(transcript().engine()).isEqualTo(first.engine());
+        assertThat(transcript().processing().stages()).containsEntry("recognise", 0.0);
+        assertThat(transcript().segments().stream()
+                        .flatMap(s -> s.words().stream())
+                        .map(Word::start))
+                .containsExactlyElementsOf(first.segments().stream()
+                        .flatMap(s -> s.words().stream())
+                        .map(Word::start)
+                        .toList());
+        assertThat(first.speakers()).hasSize(1);
+        assertThat(transcript().speakers()).hasSize(2);
+    }
+
+    @Test
     void a_recording_without_speech_has_an_empty_transcript() {
         upload("silence.wav", wav(new byte[2 * 8_000 * 20]));
 
@@ -252,7 +293,8 @@ class TranscriberIT {
                         media.path(),
                         content.length,
                         SessionOptions.defaults(),
-                        Instant.now()));
+                        Instant.now(),
+                        null));
     }
 
     /** The sample again and again, with a second of silence after each, as 8 kHz wave file. */

@@ -81,7 +81,8 @@ class StepRunnerIT {
                         "video-files/x/original.wav",
                         1,
                         SessionOptions.defaults(),
-                        Instant.now()));
+                        Instant.now(),
+                        null));
     }
 
     @Test

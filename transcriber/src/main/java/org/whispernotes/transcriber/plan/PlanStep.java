@@ -9,6 +9,7 @@ import java.util.concurrent.CancellationException;
 import org.whispernotes.model.ObjectKeys;
 import org.whispernotes.model.ObjectRef;
 import org.whispernotes.model.Topology.PipelineQueue;
+import org.whispernotes.model.document.Transcript;
 import org.whispernotes.model.message.ChunkReady;
 import org.whispernotes.model.message.PipelineMessage;
 import org.whispernotes.model.message.RecordingFacts;
@@ -16,6 +17,7 @@ import org.whispernotes.model.message.RecordingUploaded;
 import org.whispernotes.model.message.SessionEvent;
 import org.whispernotes.model.message.TranscriptAssemble;
 import org.whispernotes.model.session.Stage;
+import org.whispernotes.model.work.ChunkResult;
 import org.whispernotes.model.work.Plan;
 import org.whispernotes.runtime.broker.MessagePublisher;
 import org.whispernotes.runtime.step.RecordingProblemException;
@@ -88,7 +90,8 @@ public final class PlanStep implements Step<RecordingUploaded> {
     public void run(RecordingUploaded message, StepContext context) throws Exception {
         publisher.publish(SessionEvent.started(message, Stage.PREPARE, workerId, clock.instant()));
         context.progress(Stage.PREPARE, 0, "Reading the recording");
-        ChunkFeed feed = new ChunkFeed(message, documents, publisher, settings.chunksInFlight());
+        ChunkFeed feed =
+                new ChunkFeed(message, documents, publisher, context.job().keepsText() ? 0 : settings.chunksInFlight());
         SpeechFinder finder = new SpeechFinder(models.get(), activity, feed::planned);
         AudioWriter audio = new AudioWriter(documents.store(), message.sessionId(), message.run());
         PlanningSink sink = new PlanningSink(audio, finder, feed, context);
@@ -99,6 +102,9 @@ public final class PlanStep implements Step<RecordingUploaded> {
         double seconds = (System.nanoTime() - begun) / 1e9;
         feed.release(duration);
         context.throwIfCancelled();
+        if (context.job().keepsText()) {
+            keepText(message, feed.chunks());
+        }
         documents.write(
                 ObjectKeys.plan(message.sessionId(), message.run()),
                 new Plan(
@@ -111,6 +117,14 @@ public final class PlanStep implements Step<RecordingUploaded> {
                         Math.max(0, seconds - sink.activitySeconds()),
                         sink.activitySeconds(),
                         context.workerId()));
+    }
+
+    /** Nothing is left to recognise: what follows the plan is the assembly. */
+    private void keepText(RecordingUploaded message, List<Plan.Chunk> chunks) {
+        Transcript earlier = documents.read(ObjectKeys.transcript(message.sessionId()), Transcript.class);
+        for (ChunkResult result : KeptText.spread(earlier, chunks, workerId)) {
+            documents.write(ObjectKeys.chunk(message.sessionId(), message.run(), result.index()), result);
+        }
     }
 
     private double decode(StepContext context, PlanningSink sink) throws RecordingProblemException, IOException {

@@ -207,7 +207,8 @@ class ChunkStepTest {
                     "video-files/a/original.wav",
                     1,
                     SessionOptions.defaults(),
-                    Instant.EPOCH);
+                    Instant.EPOCH,
+                    null);
         }
 
         @Override

@@ -1,6 +1,7 @@
 package org.whispernotes.api.session;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -19,6 +20,9 @@ import reactor.core.scheduler.Schedulers;
 /** What a user does to a session. */
 @Component
 class SessionActions {
+
+    /** Where a run may begin: what it needs from there on is stored for as long as the session. */
+    private static final List<Stage> BEGINNINGS = List.of(Stage.PREPARE, Stage.ASSEMBLE, Stage.TODOS);
 
     private final Sessions sessions;
     private final SessionChanges changes;
@@ -69,22 +73,32 @@ class SessionActions {
     }
 
     private static Stage stage(@Nullable String name) {
-        if (name == null || name.equals(Stage.PREPARE.wireName())) {
+        if (name == null) {
             return Stage.PREPARE;
         }
-        if (name.equals(Stage.TODOS.wireName())) {
-            return Stage.TODOS;
-        }
-        throw new ApiException(Problem.INVALID_REQUEST, "fromStage must be 'prepare' or 'todos', not '" + name + "'.");
+        return BEGINNINGS.stream()
+                .filter(stage -> stage.wireName().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new ApiException(
+                        Problem.INVALID_REQUEST,
+                        "fromStage must be 'prepare' (all of it), 'assemble' (keeps the text, tells the speakers anew)"
+                                + " or 'todos' (keeps the transcript), not '" + name + "'."));
     }
 
     private Mono<Void> requireInput(Session session, Stage from) {
-        ObjectRef input =
-                from == Stage.TODOS ? ObjectKeys.transcript(session.id()) : ObjectRef.ofPath(session.videoPath());
-        Problem missing = from == Stage.TODOS ? Problem.RESULT_NOT_READY : Problem.RECORDING_GONE;
-        return Mono.fromCallable(() -> store.exists(input))
+        return Mono.fromCallable(() -> missingInput(session, from))
                 .subscribeOn(Schedulers.boundedElastic())
-                .flatMap(exists -> exists ? Mono.<Void>empty() : Mono.error(new ApiException(missing)));
+                .flatMap(missing -> Mono.<Void>error(new ApiException(missing)));
+    }
+
+    private @Nullable Problem missingInput(Session session, Stage from) {
+        if (from != Stage.TODOS && !store.exists(ObjectRef.ofPath(session.videoPath()))) {
+            return Problem.RECORDING_GONE;
+        }
+        if (from != Stage.PREPARE && !store.exists(ObjectKeys.transcript(session.id()))) {
+            return Problem.RESULT_NOT_READY;
+        }
+        return null;
     }
 
     /** The row goes now, with a note of what is left to remove; objects follow at once. */

@@ -61,7 +61,8 @@ class StartRun implements OutboxEffect {
                 session.videoPath(),
                 session.sizeBytes(),
                 session.options(),
-                session.createdAt());
+                session.createdAt(),
+                session.fromStage());
         documents.write(ObjectKeys.job(session.id(), session.run()), job);
         publisher.publish(first(session));
         log.info("session {}: run {} is with the broker", session.id(), session.run());

@@ -12,6 +12,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.http.client.MultipartBodyBuilder;
+import org.springframework.test.web.reactive.server.WebTestClient;
 import org.whispernotes.api.ApiTest;
 import org.whispernotes.model.Bucket;
 import org.whispernotes.model.ObjectKeys;
@@ -170,6 +171,26 @@ class SessionLifeIT extends ApiTest {
                 .isEqualTo(true)
                 .jsonPath("$[1].results.length()")
                 .isEqualTo(2);
+    }
+
+    @Test
+    void a_run_may_begin_where_its_inputs_are_still_stored() {
+        UUID id = id(upload("a.mp4", RECORDING));
+        awaitStarted(id, 1);
+        say(id, 1, SessionEvent.Kind.FINISHED, Stage.TODOS);
+        awaitStatus(id, "COMPLETED");
+        assertThat(json(retryFrom(id, "assemble"), 404)).containsEntry("code", "result-not-ready");
+        assertThat((String) json(retryFrom(id, "transcribe"), 400).get("detail"))
+                .contains("'assemble'");
+
+        documents.writeResult(ObjectKeys.transcript(id), Map.of("text", "first"), 1);
+        assertThat(json(retryFrom(id, "assemble"), 200)).containsEntry("run", 2);
+        awaitStarted(id, 2);
+        assertThat(documents.read(ObjectKeys.job(id, 2), Job.class).keepsText()).isTrue();
+    }
+
+    private WebTestClient.RequestHeadersSpec<?> retryFrom(UUID id, String stage) {
+        return api.post().uri("/api/sessions/{id}/retry", id).bodyValue(Map.of("fromStage", stage));
     }
 
     @Test
