@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.whispernotes.bench.Memory;
 import org.whispernotes.runtime.Json;
 import org.whispernotes.todos.extract.Extractor;
 import org.whispernotes.todos.extract.Extractors;

@@ -20,6 +20,7 @@ import org.whispernotes.transcriber.recognise.RecognitionCancelledException;
 import org.whispernotes.transcriber.recognise.RecognitionListener;
 import org.whispernotes.transcriber.recognise.RecognitionOptions;
 import org.whispernotes.transcriber.recognise.SpeechWindow;
+import org.whispernotes.transcriber.recognise.UnknownLanguageException;
 import org.whispernotes.transcriber.recognise.WindowResult;
 
 /**
@@ -126,7 +127,7 @@ public final class OnnxRecogniser implements Recogniser {
         if (language != null
                 && engine.vocabulary().isMultilingual()
                 && engine.vocabulary().language(language) == null) {
-            throw new IllegalArgumentException("the model does not know the language " + language);
+            throw new UnknownLanguageException(language);
         }
     }
 

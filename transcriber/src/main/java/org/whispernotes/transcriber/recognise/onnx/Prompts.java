@@ -3,6 +3,7 @@ package org.whispernotes.transcriber.recognise.onnx;
 import java.util.ArrayList;
 import java.util.List;
 import org.whispernotes.transcriber.recognise.RecognitionOptions;
+import org.whispernotes.transcriber.recognise.UnknownLanguageException;
 
 /** What the decoder is made to read before it writes: context, language, task. */
 final class Prompts {
@@ -33,7 +34,7 @@ final class Prompts {
         if (vocabulary.isMultilingual()) {
             Integer token = vocabulary.language(language);
             if (token == null) {
-                throw new IllegalArgumentException("the model does not know the language " + language);
+                throw new UnknownLanguageException(language);
             }
             tokens.add(token);
             tokens.add(vocabulary.task(options.task() == RecognitionOptions.Task.TRANSLATE));

@@ -22,6 +22,7 @@ import org.whispernotes.transcriber.recognise.RecognitionCancelledException;
 import org.whispernotes.transcriber.recognise.RecognitionListener;
 import org.whispernotes.transcriber.recognise.RecognitionOptions;
 import org.whispernotes.transcriber.recognise.SpeechWindow;
+import org.whispernotes.transcriber.recognise.UnknownLanguageException;
 import org.whispernotes.transcriber.recognise.WindowResult;
 import org.whispernotes.transcriber.testing.LocalModels;
 
@@ -203,7 +204,7 @@ class OnnxRecogniserTest {
                 new RecognitionOptions("xx", RecognitionOptions.Task.TRANSCRIBE, null, List.of(), false);
 
         assertThatThrownBy(() -> recogniser().recognise(List.of(window(MAN)), options, RecognitionListener.NONE))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(UnknownLanguageException.class)
                 .hasMessageContaining("xx");
     }
 

@@ -1,4 +1,4 @@
-package org.whispernotes.bench.todos;
+package org.whispernotes.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What this process took at most, as the kernel counts it: heap, native libraries and models. */
-final class Memory {
+public final class Memory {
 
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final Pattern PEAK = Pattern.compile("VmHWM:\\s+(\\d+) kB");
@@ -16,7 +16,7 @@ final class Memory {
     private Memory() {}
 
     /** MiB; the heap alone where there is no /proc. */
-    static long peakMegabytes() {
+    public static long peakMegabytes() {
         if (Files.exists(STATUS)) {
             try {
                 Matcher peak = PEAK.matcher(Files.readString(STATUS));

@@ -1,0 +1,5 @@
+/** What the benchmarks share. */
+@NullMarked
+package org.whispernotes.bench;
+
+import org.jspecify.annotations.NullMarked;
