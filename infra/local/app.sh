@@ -53,9 +53,11 @@ app_environment() {
   mkdir -p "$STATE/tmp" "$STATE/cache/javacpp"
 }
 
-# java_start MODULE NAME PORT: the module's service as process NAME.
+# java_start MODULE NAME PORT [COMMAND...]: the module's service as process NAME, COMMAND in front of it. It rolls its log
+# itself; what comes from outside the JVM (a native crash) is appended to the same file.
 java_start() {
   local module="$1" name="$2" port="$3" extra options=()
+  shift 3
   [[ -n "$(unpacked_jar "$module")" ]] || unpack "$module" || return
   [[ "$(java_version)" -lt 22 ]] || options+=(--enable-native-access=ALL-UNNAMED)
   read -ra extra <<<"$NOTES_JAVA_OPTS"
@@ -64,8 +66,11 @@ java_start() {
   (
     app_environment
     export NOTES_PORT="$port" NOTES_WORKER_ID="${NOTES_WORKER_ID:-$name}"
+    export LOGGING_FILE_NAME="$STATE/log/$name.log" LOGGING_THRESHOLD_CONSOLE=OFF
+    export LOGGING_LOGBACK_ROLLINGPOLICY_MAX_FILE_SIZE="$NOTES_LOG_SIZE" LOGGING_LOGBACK_ROLLINGPOLICY_MAX_HISTORY="$NOTES_LOG_FILES"
+    export LOGGING_LOGBACK_ROLLINGPOLICY_FILE_NAME_PATTERN="$STATE/log/$name.log.%d{yyyy-MM-dd}.%i.gz"
     cd "$STATE" || return
-    process_start "$name" "$(java_bin)" "${options[@]}" -jar "$(unpacked_jar "$module")"
+    process_start "$name" "$@" "$(java_bin)" "${options[@]}" -jar "$(unpacked_jar "$module")"
   )
   wait_healthy "$name" app_healthy "$port"
 }
@@ -84,7 +89,12 @@ worker_names() {
   done
 }
 
-worker_start() { java_start transcriber "worker-$1" $((PORT_WORKERS + $1 - 1)); }
+# Supervised: started again when it crashes, and when it holds more memory than it may.
+worker_start() {
+  export SUPERVISE_GRACE=$((NOTES_STOP_TIMEOUT - 5))
+  java_start transcriber "worker-$1" $((PORT_WORKERS + $1 - 1)) \
+    bash "$NOTES_ROOT/infra/local/supervise.sh" "$NOTES_WORKER_MEMORY"
+}
 worker_stop() { process_stop "$1" TERM; }
 
 # Exactly N transcribers beside the app: the missing ones are started, those above N finish their chunk and end.

@@ -7,6 +7,9 @@ NOTES_CACHE="${NOTES_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/whisper-notes}"     
 NOTES_MODEL="${NOTES_MODEL:-base}"
 NOTES_MODELS_DIR="${NOTES_MODELS_DIR:-$NOTES_HOME/models}"
 NOTES_JAVA_OPTS="${NOTES_JAVA_OPTS:--Xmx512m}"
+NOTES_WORKER_MEMORY="${NOTES_WORKER_MEMORY:-3000}"                              # MB resident; a worker above is started again
+NOTES_LOG_SIZE="${NOTES_LOG_SIZE:-10MB}"                                        # of one log file of a service
+NOTES_LOG_FILES="${NOTES_LOG_FILES:-7}"                                         # days for which older ones are kept
 NOTES_START_TIMEOUT="${NOTES_START_TIMEOUT:-180}"                               # seconds a server may take to be healthy
 NOTES_STOP_TIMEOUT="${NOTES_STOP_TIMEOUT:-40}"                                  # seconds before a server is killed
 

@@ -16,23 +16,23 @@ import org.springframework.web.client.RestClient;
 import tools.jackson.databind.JsonNode;
 
 /** The HTTP API as a user's program would call it. */
-final class Api {
+public final class Api {
 
     private static final Set<String> TERMINAL = Set.of("COMPLETED", "FAILED", "CANCELLED");
 
     private final RestClient http;
 
-    Api(URI url) {
+    public Api(URI url) {
         this.http = RestClient.builder().baseUrl(url.toString()).build();
     }
 
     /** Sends one recording as a plain form and returns its session id. */
-    String upload(Path file) {
+    public String upload(Path file) {
         return upload(List.of(file)).get(0);
     }
 
     /** Sends recordings as one form and returns their session ids. */
-    List<String> upload(List<Path> files) {
+    public List<String> upload(List<Path> files) {
         MultiValueMap<String, Object> form = new LinkedMultiValueMap<>();
         files.forEach(file -> form.add("file", new FileSystemResource(file)));
         JsonNode answer = http.post()
@@ -47,12 +47,12 @@ final class Api {
                 .toList();
     }
 
-    JsonNode session(String id) {
+    public JsonNode session(String id) {
         return get("/api/sessions/" + id);
     }
 
     /** Waits until nothing more will happen to the session, and returns it. */
-    JsonNode awaitEnd(String id) {
+    public JsonNode awaitEnd(String id) {
         AtomicReference<JsonNode> last = new AtomicReference<>();
         await().alias("session " + id + " ends")
                 .atMost(Duration.ofMinutes(4))
@@ -64,20 +64,20 @@ final class Api {
         return last.get();
     }
 
-    JsonNode transcript(String id) {
+    public JsonNode transcript(String id) {
         return get("/api/sessions/" + id + "/transcript.json");
     }
 
-    JsonNode todos(String id) {
+    public JsonNode todos(String id) {
         return get("/api/sessions/" + id + "/todos");
     }
 
-    JsonNode get(String path) {
+    public JsonNode get(String path) {
         return http.get().uri(path).retrieve().requiredBody(JsonNode.class);
     }
 
     /** Any text resource, for example subtitles. */
-    String text(String path) {
+    public String text(String path) {
         return http.get().uri(path).retrieve().requiredBody(String.class);
     }
 }

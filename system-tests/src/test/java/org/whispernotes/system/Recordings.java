@@ -10,30 +10,30 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Recordings made on the spot with flite and ffmpeg: spoken text that is known, in any container. */
-final class Recordings {
+public final class Recordings {
 
     /** What {@link #speech} says, in the words that a recogniser would write. */
     static final String SPOKEN = "The garden needs water every morning, and the gate should be closed at night.";
 
     private final Path dir;
 
-    Recordings(Path dir) {
+    public Recordings(Path dir) {
         this.dir = dir;
     }
 
     /** A voice that says {@link #SPOKEN}. */
-    Path speech() {
+    public Path speech() {
         return speech("speech.wav", SPOKEN);
     }
 
-    Path speech(String name, String text) {
+    public Path speech(String name, String text) {
         Path wav = dir.resolve(name);
         run("flite", "-voice", "slt", "-t", text, "-o", wav.toString());
         return wav;
     }
 
     /** Converts with ffmpeg; {@code options} stand between input and output. */
-    Path convert(Path input, String name, String... options) {
+    public Path convert(Path input, String name, String... options) {
         Path output = dir.resolve(name);
         List<String> command = new ArrayList<>(List.of("ffmpeg", "-v", "error", "-y", "-i", input.toString()));
         command.addAll(List.of(options));
@@ -43,7 +43,7 @@ final class Recordings {
     }
 
     /** A moving picture of the given length, without or with that sound. */
-    Path video(String name, String... options) {
+    public Path video(String name, String... options) {
         Path output = dir.resolve(name);
         List<String> command = new ArrayList<>(
                 List.of("ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i", "testsrc=size=160x120:rate=10:duration=4"));
@@ -53,7 +53,7 @@ final class Recordings {
         return output;
     }
 
-    Path text(String name, String content) {
+    public Path text(String name, String content) {
         try {
             return Files.writeString(dir.resolve(name), content);
         } catch (IOException e) {
@@ -62,7 +62,7 @@ final class Recordings {
     }
 
     /** The first part of a file, as a broken-off upload leaves it. */
-    Path cut(Path whole, String name, double fraction) {
+    public Path cut(Path whole, String name, double fraction) {
         try {
             byte[] bytes = Files.readAllBytes(whole);
             int keep = (int) (bytes.length * fraction);
