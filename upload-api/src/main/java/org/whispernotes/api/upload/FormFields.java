@@ -50,7 +50,8 @@ final class FormFields {
                     text("model"),
                     text("todosEngine"),
                     text("todosModel"),
-                    text("todosInstructions"));
+                    text("todosInstructions"),
+                    text("todosLanguage"));
         } catch (IllegalArgumentException e) {
             throw new ApiException(Problem.INVALID_REQUEST, String.valueOf(e.getMessage()));
         }
