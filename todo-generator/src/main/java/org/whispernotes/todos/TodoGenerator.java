@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.whispernotes.todos.cite.CheckedLine;
@@ -19,6 +18,7 @@ import org.whispernotes.todos.document.Merge;
 import org.whispernotes.todos.extract.Cancellation;
 import org.whispernotes.todos.extract.DraftChapter;
 import org.whispernotes.todos.extract.DraftLine;
+import org.whispernotes.todos.extract.EngineChoice;
 import org.whispernotes.todos.extract.EngineDescription;
 import org.whispernotes.todos.extract.ExtractionCancelledException;
 import org.whispernotes.todos.extract.ExtractionException;
@@ -39,6 +39,10 @@ public final class TodoGenerator {
 
     /** A code in the findings' warnings: the session asked for an engine that isn't configured here. */
     public static final String ENGINE_UNKNOWN = "todos-engine-not-configured";
+    /** Likewise: the engine doesn't have the model that the session asked for; its own took its place. */
+    public static final String MODEL_UNKNOWN = "todos-model-not-configured";
+    /** Likewise: another language was asked for, but the embedded engine only quotes. */
+    public static final String LANGUAGE_KEPT = "todos-quoted-in-language-of-talk";
     /** Likewise: claims were dropped because the cited text doesn't say so. */
     public static final String UNSUPPORTED = "todos-unsupported-dropped";
 
@@ -61,7 +65,7 @@ public final class TodoGenerator {
     /**
      * What holds of what the engine found in the talk.
      *
-     * @param engine name of the engine; null or {@code auto} is the best there is
+     * @param choice the engine and the model that are asked for
      * @param results finished windows; what is there isn't asked again
      * @param pause asked between windows; true stops here, and the next call goes on with what is stored
      * @return empty when paused
@@ -69,19 +73,15 @@ public final class TodoGenerator {
      */
     public Optional<Findings> generate(
             Talk talk,
-            @Nullable String engine,
+            EngineChoice choice,
             Guidance guidance,
             WindowResults results,
             WindowListener listener,
             BooleanSupplier pause,
             Cancellation cancellation)
             throws ExtractionCancelledException {
-        Optional<Extractor> chosen = extractors.find(engine);
-        Extractor extractor = chosen.orElseGet(extractors::fallback);
         Set<String> warnings = new LinkedHashSet<>();
-        if (chosen.isEmpty()) {
-            warnings.add(ENGINE_UNKNOWN);
-        }
+        Extractor extractor = chosen(choice, warnings);
         List<Window> windows = planner.plan(talk);
         List<WindowFindings> found = new ArrayList<>();
         boolean away = false;
@@ -105,6 +105,26 @@ public final class TodoGenerator {
             listener.windowDone(found.size(), windows.size());
         }
         return Optional.of(checked(talk, guidance, extractor, found, warnings, cancellation));
+    }
+
+    private Extractor chosen(EngineChoice choice, Set<String> warnings) {
+        Optional<Extractor> engine = extractors.find(choice.engine());
+        if (engine.isEmpty()) {
+            warnings.add(ENGINE_UNKNOWN);
+            return extractors.fallback();
+        }
+        if (extractors.fallback().engine().name().equals(choice.engine())) {
+            return engine.get();
+        }
+        Optional<Extractor> withModel = Extractors.withModel(engine.get(), choice.model());
+        if (withModel.isEmpty()) {
+            log.info(
+                    "{} has no model '{}' for this session; its own takes its place",
+                    engine.get().engine().name(),
+                    choice.model());
+            warnings.add(MODEL_UNKNOWN);
+        }
+        return withModel.orElseGet(engine::get);
     }
 
     private WindowFindings extract(
@@ -151,6 +171,11 @@ public final class TodoGenerator {
             findings.openQuestions().forEach(line -> check.line(line, window).ifPresent(questions::add));
             chapters.addAll(findings.chapters());
             claims += findings.todos().size();
+        }
+        boolean quoted = windows.stream()
+                .anyMatch(window -> window.engine().equals(extractors.fallback().engine()));
+        if (quoted && guidance.language() != null && !guidance.language().equals(talk.language())) {
+            warnings.add(LANGUAGE_KEPT);
         }
         if (todos.size() < claims) {
             log.info("{} of {} todos dropped: the cited lines do not say so", claims - todos.size(), claims);

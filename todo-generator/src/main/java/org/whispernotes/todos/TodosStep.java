@@ -28,6 +28,7 @@ import org.whispernotes.runtime.store.Documents;
 import org.whispernotes.todos.document.Findings;
 import org.whispernotes.todos.document.SummaryDocument;
 import org.whispernotes.todos.document.TodosDocument;
+import org.whispernotes.todos.extract.EngineChoice;
 import org.whispernotes.todos.extract.ExtractionCancelledException;
 import org.whispernotes.todos.extract.Guidance;
 import org.whispernotes.todos.talk.Talk;
@@ -84,7 +85,7 @@ final class TodosStep implements Step<TranscriptCompleted> {
         try {
             findings = generator.generate(
                     talk,
-                    engine(context.job().options()),
+                    choice(context.job().options()),
                     guidance(context.job().options()),
                     new StoredWindows(documents, message.sessionId(), message.run()),
                     (done, all) -> context.progress(
@@ -130,9 +131,9 @@ final class TodosStep implements Step<TranscriptCompleted> {
         }
     }
 
-    private String engine(SessionOptions options) {
+    private EngineChoice choice(SessionOptions options) {
         String wanted = options.todosEngine();
-        return wanted == null || wanted.isBlank() ? settings.engine() : wanted;
+        return new EngineChoice(wanted == null ? settings.engine() : wanted, options.todosModel());
     }
 
     private Guidance guidance(SessionOptions options) {
@@ -140,8 +141,8 @@ final class TodosStep implements Step<TranscriptCompleted> {
         if (options.hotwords() != null) {
             vocabulary.addAll(options.hotwords());
         }
-        return new Guidance(
-                settings.language(), both(settings.instructions(), options.todosInstructions()), vocabulary);
+        String language = options.todosLanguage() == null ? settings.language() : options.todosLanguage();
+        return new Guidance(language, both(settings.instructions(), options.todosInstructions()), vocabulary);
     }
 
     private static @Nullable String both(@Nullable String first, @Nullable String second) {

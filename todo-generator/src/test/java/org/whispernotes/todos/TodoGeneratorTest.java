@@ -19,8 +19,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.whispernotes.todos.cite.CheckedLine;
 import org.whispernotes.todos.cite.CheckedTodo;
 import org.whispernotes.todos.document.Findings;
+import org.whispernotes.todos.extract.EngineChoice;
 import org.whispernotes.todos.extract.ExtractionCancelledException;
 import org.whispernotes.todos.extract.Extractor;
 import org.whispernotes.todos.extract.Extractors;
@@ -118,7 +120,7 @@ class TodoGeneratorTest {
         Findings findings = generator()
                 .generate(
                         Talks.english(lines),
-                        "embedded",
+                        EngineChoice.of("embedded"),
                         Guidance.none(),
                         new Memory(),
                         (done, all) -> windows.set(all),
@@ -184,6 +186,117 @@ class TodoGeneratorTest {
     }
 
     @Test
+    void aSessionsOwnModelIsAskedAndNamed() throws Exception {
+        server.says(NOTHING);
+
+        Findings findings = run(planning, new EngineChoice("endpoint", "other"), Guidance.none());
+
+        assertThat(findings.engine().model()).isEqualTo("other");
+        assertThat(findings.warnings()).isEmpty();
+        assertThat(server.requests()).allSatisfy(request -> assertThat(request).contains("\"model\":\"other\""));
+    }
+
+    @Test
+    void aModelThatIsNotOfferedIsReplacedByTheEnginesOwnAndTheFindingsSaySo() throws Exception {
+        server.says(NOTHING);
+
+        Findings findings = run(planning, new EngineChoice("auto", "unheard-of"), Guidance.none());
+
+        assertThat(findings.engine().model()).isEqualTo("test");
+        assertThat(findings.warnings()).containsExactly(TodoGenerator.MODEL_UNKNOWN);
+    }
+
+    @Test
+    void theUsersWishesReachTheModelAsWishes() throws Exception {
+        server.says(NOTHING);
+
+        run(
+                planning,
+                EngineChoice.of("auto"),
+                new Guidance("de", "Only what concerns the customer.", List.of("Kubernetes")));
+
+        assertThat(server.requests().get(0))
+                .contains("You answer in German")
+                .contains("Only what concerns the customer.")
+                .contains("Spell these so: Kubernetes");
+    }
+
+    @Test
+    void quotesStayInTheLanguageOfTheTalkAndTheFindingsSaySo() throws Exception {
+        Findings findings = run(planning, EngineChoice.of("embedded"), new Guidance("de", null, List.of()));
+
+        assertThat(findings.warnings()).containsExactly(TodoGenerator.LANGUAGE_KEPT);
+        assertThat(findings.todos()).hasSize(2);
+    }
+
+    @Test
+    void aRefusedWindowIsQuotedInsteadAndTheNextOneIsAskedFor() throws Exception {
+        server.status(
+                        200,
+                        "{\"choices\":[{\"finish_reason\":\"stop\",\"message\":{\"refusal\":\"I can't\"}}]}",
+                        Map.of())
+                .says(NOTHING);
+        Memory stored = new Memory();
+
+        Findings findings = run(Talks.english(Talks.smallTalk(400)), "auto", stored);
+
+        assertThat(findings.warnings()).containsExactly("todos-reply-unusable");
+        assertThat(findings.engine().name()).isEqualTo("endpoint");
+        assertThat(stored.find(0).orElseThrow().engine().name()).isEqualTo("embedded");
+        assertThat(stored.find(1).orElseThrow().engine().name()).isEqualTo("endpoint");
+    }
+
+    @Test
+    void aServerThatIsBusyForAMomentCostsNothing() throws Exception {
+        server.status(429, "{}", Map.of("Retry-After", "0")).says(NOTHING);
+
+        Findings findings = run(planning, "auto", new Memory());
+
+        assertThat(findings.engine().name()).isEqualTo("endpoint");
+        assertThat(findings.warnings()).isEmpty();
+    }
+
+    /** What a recogniser makes of a stand-up of eighty seconds. */
+    @Test
+    void aShortStandUpHasAnOverviewADecisionAndAnOpenQuestion() throws Exception {
+        Talk standup = Talks.english(
+                "A:Good morning everybody, let us start with the weekly meeting about the new release.",
+                "A:Richard, how's the payment page coming along?",
+                "B:The payment page is finished but there is still an error when the address is too long.",
+                "B:I will fix the error on the payment page by Friday.",
+                "A:Thank you, Calum, what about the report for the customers?",
+                "C:The report is almost ready, I am only waiting for the numbers from last month.",
+                "C:I will send the report to the customers on Wednesday.",
+                "A:Very good, then we need to decide when the new version comes out.",
+                "B:I think the first of June is realistic if the tests are green.",
+                "C:The first of June is fine for me, too.",
+                "A:Then it is decided we release a new version on the 1st of June.",
+                "A:Richard, please write the release notes before the end of next week.",
+                "B:Yes, I will write the release notes.",
+                "C:That is one open question.",
+                "C:Who is going to pay for the second server?",
+                "A:I do not know yet.",
+                "A:I will ask the finance team about the second server tomorrow.",
+                "A:And Callum, could you be commuting room for the review on Monday morning?",
+                "C:Sure, I will be a room.",
+                "A:That is everything for today, thank you, and see you next week.");
+
+        Findings findings = run(standup, "embedded", new Memory());
+
+        assertThat(findings.overview()).extracting(CheckedLine::segmentIds).contains(List.of(0), List.of(2));
+        assertThat(findings.decisions())
+                .singleElement()
+                .satisfies(line -> assertThat(line.text()).contains("1st of June"));
+        assertThat(findings.openQuestions())
+                .singleElement()
+                .satisfies(line -> assertThat(line.text()).isEqualTo("Who is going to pay for the second server?"));
+        assertThat(findings.todos())
+                .extracting(todo -> todo.segmentIds().get(0))
+                .contains(3, 6, 11, 16)
+                .doesNotContain(14);
+    }
+
+    @Test
     void aPausedTalkGoesOnBehindTheLastFinishedWindow() throws Exception {
         server.says(NOTHING);
         Memory stored = new Memory();
@@ -192,7 +305,7 @@ class TodoGeneratorTest {
         Optional<Findings> paused = generator()
                 .generate(
                         talk,
-                        "auto",
+                        EngineChoice.of("auto"),
                         Guidance.none(),
                         stored,
                         (done, all) -> {},
@@ -202,7 +315,14 @@ class TodoGeneratorTest {
         assertThat(paused).isEmpty();
         assertThat(stored.size()).isEqualTo(2);
         assertThat(generator()
-                        .generate(talk, "auto", Guidance.none(), stored, (done, all) -> {}, () -> true, () -> false))
+                        .generate(
+                                talk,
+                                EngineChoice.of("auto"),
+                                Guidance.none(),
+                                stored,
+                                (done, all) -> {},
+                                () -> true,
+                                () -> false))
                 .isEmpty();
         assertThat(stored.size())
                 .as("a paused call has done one window at least")
@@ -220,7 +340,7 @@ class TodoGeneratorTest {
         assertThatThrownBy(() -> generator()
                         .generate(
                                 Talks.english(Talks.smallTalk(400)),
-                                "auto",
+                                EngineChoice.of("auto"),
                                 Guidance.none(),
                                 stored,
                                 (done, all) -> {},
@@ -282,16 +402,29 @@ class TodoGeneratorTest {
         return findings.todos().stream().map(CheckedTodo::task).collect(Collectors.toSet());
     }
 
+    private Findings run(Talk talk, EngineChoice choice, Guidance guidance) throws ExtractionCancelledException {
+        return generator()
+                .generate(talk, choice, guidance, new Memory(), (done, all) -> {}, () -> false, () -> false)
+                .orElseThrow();
+    }
+
     private Findings run(Talk talk, @Nullable String engine, WindowResults results)
             throws ExtractionCancelledException {
         return generator()
-                .generate(talk, engine, Guidance.none(), results, (done, all) -> {}, () -> false, () -> false)
+                .generate(
+                        talk,
+                        EngineChoice.of(engine),
+                        Guidance.none(),
+                        results,
+                        (done, all) -> {},
+                        () -> false,
+                        () -> false)
                 .orElseThrow();
     }
 
     private TodoGenerator generator() {
-        EndpointSettings settings =
-                new EndpointSettings(server.url(), "test", null, Duration.ofSeconds(20), 2, Duration.ofMillis(10), 0);
+        EndpointSettings settings = new EndpointSettings(
+                server.url(), "test", List.of("other"), null, Duration.ofSeconds(20), 2, Duration.ofMillis(10), 0);
         List<Extractor> writing = List.of(new WritingExtractor(new EndpointChat(settings, Clock.systemUTC()), 500));
         return new TodoGenerator(new Extractors(writing, new EmbeddedExtractor()), new WindowPlanner(9000, 6));
     }

@@ -200,7 +200,7 @@ class TranscriberIT {
                         job.media(),
                         job.sizeBytes(),
                         new SessionOptions(
-                                null, null, new SpeakerHint(2, null, null), null, null, null, null, null, null),
+                                null, null, new SpeakerHint(2, null, null), null, null, null, null, null, null, null),
                         job.recordedAt(),
                         Stage.ASSEMBLE));
 

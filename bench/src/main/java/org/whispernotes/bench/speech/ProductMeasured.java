@@ -23,7 +23,7 @@ final class ProductMeasured implements Measured {
 
     ProductMeasured(ApplicationContext context, @Nullable String language) {
         this.transcription = context.getBean(DirectTranscription.class);
-        this.options = new SessionOptions(language, null, null, null, null, null, null, null, null);
+        this.options = new SessionOptions(language, null, null, null, null, null, null, null, null, null);
         context.getBean(SpeechModels.class).get();
         context.getBean(Recognisers.class)
                 .borrow(context.getBean(ModelFiles.class).defaultModel())

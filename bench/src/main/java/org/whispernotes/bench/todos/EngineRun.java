@@ -13,6 +13,7 @@ import org.whispernotes.todos.TodoGenerator;
 import org.whispernotes.todos.cite.CheckedLine;
 import org.whispernotes.todos.cite.CheckedTodo;
 import org.whispernotes.todos.document.Findings;
+import org.whispernotes.todos.extract.EngineChoice;
 import org.whispernotes.todos.extract.ExtractionCancelledException;
 import org.whispernotes.todos.extract.Extractors;
 import org.whispernotes.todos.extract.Guidance;
@@ -106,7 +107,14 @@ final class EngineRun {
 
     Findings generate(Talk talk) throws ExtractionCancelledException {
         return generator
-                .generate(talk, engine, Guidance.none(), new InMemory(), (done, all) -> {}, () -> false, () -> false)
+                .generate(
+                        talk,
+                        EngineChoice.of(engine),
+                        Guidance.none(),
+                        new InMemory(),
+                        (done, all) -> {},
+                        () -> false,
+                        () -> false)
                 .orElseThrow();
     }
 

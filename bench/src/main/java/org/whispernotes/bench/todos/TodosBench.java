@@ -37,8 +37,6 @@ import picocli.CommandLine.Option;
         description = "Precision, recall and speed of the todo engines.")
 public final class TodosBench implements Callable<Integer> {
 
-    private static final int ANSWER_TOKENS = 1200;
-
     @Option(names = "--data", description = "JSON lines of meetings, gzipped or not; instead of the project's own sets")
     private @Nullable Path data;
 
@@ -63,6 +61,15 @@ public final class TodosBench implements Callable<Integer> {
     @Option(names = "--window", defaultValue = "9000", description = "characters in a window")
     private int window = 9000;
 
+    @Option(names = "--answer-tokens", defaultValue = "1200", description = "length of an answer of a writing model")
+    private int answerTokens = 1200;
+
+    @Option(
+            names = "--engines",
+            split = ",",
+            description = "only these of the engines; default: all that are configured")
+    private List<String> only = List.of();
+
     @Option(names = "--limit", defaultValue = "0", description = "meetings of each set at most; 0: all")
     private int limit;
 
@@ -80,19 +87,19 @@ public final class TodosBench implements Callable<Integer> {
         if (endpoint != null) {
             String key = System.getenv("NOTES_TODOS_ENDPOINT_API_KEY");
             EndpointSettings settings = new EndpointSettings(
-                    endpoint, endpointModel, key, Duration.ofMinutes(5), 3, Duration.ofSeconds(10), 0);
-            writing.add(new WritingExtractor(new EndpointChat(settings, Clock.systemUTC()), ANSWER_TOKENS));
+                    endpoint, endpointModel, List.of(), key, Duration.ofMinutes(5), 3, Duration.ofSeconds(10), 0);
+            writing.add(new WritingExtractor(new EndpointChat(settings, Clock.systemUTC()), answerTokens));
             engines.add("endpoint");
         }
         if (gguf != null) {
             GgufSettings settings = new GgufSettings(gguf, 8192, 0, 0, 0);
-            writing.add(new WritingExtractor(new GgufChat(settings, scratch), ANSWER_TOKENS));
+            writing.add(new WritingExtractor(new GgufChat(settings, scratch), answerTokens));
             engines.add("gguf");
         }
         Map<String, Object> figures = new LinkedHashMap<>();
         try (Extractors extractors = new Extractors(writing, new EmbeddedExtractor())) {
             for (MeetingSet set : sets()) {
-                for (String engine : engines) {
+                for (String engine : only.isEmpty() ? engines : only) {
                     EngineRun run = new EngineRun(extractors, engine, new WindowPlanner(window, 6));
                     EngineRun.Result result = run.over(set.meetings, set.language);
                     out.print(ReportText.of(set.name, result, set.meetings.size(), Memory.peakMegabytes()));
@@ -112,10 +119,12 @@ public final class TodosBench implements Callable<Integer> {
             sets.add(set(String.valueOf(data.getFileName()), data, language));
             return sets;
         }
-        Path written = Path.of("todo-generator", "training", "meetings");
+        Path root = Path.of(System.getProperty("notes.root", "."));
+        Path written = root.resolve("todo-generator/training/meetings");
         sets.add(set("written, English", written.resolve("evaluation-en.jsonl"), "en"));
+        sets.add(set("written later, English", written.resolve("evaluation-fresh.jsonl"), "en"));
         sets.add(set("written, German", written.resolve("evaluation-de.jsonl"), "de"));
-        Path ami = Path.of("..", "shared", "data", "meetings", "ami-dev.jsonl.gz");
+        Path ami = root.resolve("../shared/data/meetings/ami-dev.jsonl.gz");
         if (Files.exists(ami)) {
             sets.add(set("AMI dev", ami, "en"));
         }

@@ -1,6 +1,7 @@
 package org.whispernotes.todos.extract;
 
 import java.util.List;
+import java.util.Optional;
 import org.whispernotes.todos.talk.Talk;
 import org.whispernotes.todos.window.Window;
 
@@ -30,6 +31,11 @@ public interface Extractor extends AutoCloseable {
      */
     List<DraftLine> overview(Talk talk, List<WindowFindings> windows, Guidance guidance, Cancellation cancellation)
             throws ExtractionException, ExtractionCancelledException;
+
+    /** The same with another model in it; empty when it doesn't have that one. */
+    default Optional<Extractor> withModel(String name) {
+        return name.equals(engine().model()) ? Optional.of(this) : Optional.empty();
+    }
 
     @Override
     default void close() {}

@@ -37,6 +37,11 @@ public final class Extractors implements AutoCloseable {
                 .findFirst();
     }
 
+    /** Of that engine, with that model in it; empty when the engine doesn't have that model. */
+    public static Optional<Extractor> withModel(Extractor extractor, @Nullable String model) {
+        return model == null || model.isBlank() ? Optional.of(extractor) : extractor.withModel(model.strip());
+    }
+
     /** The engine that always has an answer. */
     public Extractor fallback() {
         return fallback;

@@ -100,7 +100,8 @@ public final class DirectTranscription {
                             media.path(),
                             Files.size(recording),
                             options,
-                            clock.instant()));
+                            clock.instant(),
+                            null));
             run(documents, session);
             return documents.read(ObjectKeys.transcript(session), Transcript.class);
         }

@@ -56,7 +56,7 @@ public class SessionChanges {
         this.clock = clock;
     }
 
-    /** UPLOADING -> QUEUED: the recording is complete in the store. */
+    /** UPLOADING -> QUEUED: the recording is complete in the store. What the options leave open is as the user set it. */
     public Mono<Session> queue(UUID id, long sizeBytes, SessionOptions options, int priority) {
         return committed(markQueued(id, sizeBytes, options, priority), Kind.START)
                 .doOnNext(progress::queued);
@@ -72,7 +72,8 @@ public class SessionChanges {
     private Mono<Session> markQueued(UUID id, long sizeBytes, SessionOptions options, int priority) {
         return update("""
                         status = 'QUEUED', stage = 'queue', queued_at = :now, size_bytes = :sizeBytes,
-                        options = cast(:options as jsonb), priority = :priority
+                        options = (select u.options from users u where u.id = sessions.user_id) || cast(:options as jsonb),
+                        priority = :priority
                         where id = :id and status = 'UPLOADING'
                         """, id)
                 .bind("sizeBytes", sizeBytes)

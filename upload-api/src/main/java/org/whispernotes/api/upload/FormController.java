@@ -35,7 +35,7 @@ class FormController {
             description =
                     "Files in any field; options in the fields language, task, speakers, minSpeakers, maxSpeakers,"
                             + " prompt, hotwords (repeat it, or separate with commas), model, todosEngine, todosModel,"
-                            + " todosInstructions, priority, label. Files are streamed to the store as they arrive.")
+                            + " todosInstructions, todosLanguage, priority, label. Files are streamed to the store as they arrive.")
     @PostMapping(path = "/api/sessions", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
     Mono<Batch> receive(User user, @RequestBody Flux<PartEvent> form) {

@@ -64,7 +64,8 @@ public final class FormFields {
                     model,
                     text("todosEngine"),
                     text("todosModel"),
-                    text("todosInstructions"));
+                    text("todosInstructions"),
+                    text("todosLanguage"));
         } catch (IllegalArgumentException e) {
             throw new ApiException(Problem.INVALID_REQUEST, String.valueOf(e.getMessage()));
         }

@@ -3,6 +3,8 @@ package org.whispernotes.todos.extract.embedded;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.whispernotes.todos.extract.Cancellation;
@@ -14,7 +16,6 @@ import org.whispernotes.todos.extract.Extractor;
 import org.whispernotes.todos.extract.Guidance;
 import org.whispernotes.todos.extract.WindowFindings;
 import org.whispernotes.todos.talk.Line;
-import org.whispernotes.todos.talk.MachineAddress;
 import org.whispernotes.todos.talk.Talk;
 import org.whispernotes.todos.window.Window;
 
@@ -25,8 +26,6 @@ import org.whispernotes.todos.window.Window;
 public final class EmbeddedExtractor implements Extractor {
 
     private static final int OVERVIEW_LINES = 5;
-    private static final int GIST_PER_WINDOW = 3;
-    private static final int SHORTEST_GIST = 6;
 
     private final LineModel model = LineModel.load();
     private volatile @Nullable Judged last;
@@ -41,14 +40,17 @@ public final class EmbeddedExtractor implements Extractor {
             throws ExtractionCancelledException {
         cancellation.check();
         LineScores scores = judged(talk);
+        List<DraftLine> questions = SummaryCues.openQuestions(talk, window);
+        Set<Integer> unanswered =
+                questions.stream().map(line -> line.segmentIds().get(0)).collect(Collectors.toSet());
         return new WindowFindings(
                 window,
                 engine(),
-                TodoQuotes.of(talk, window, scores, model),
-                gist(talk, window, scores),
+                TodoQuotes.of(talk, window, scores, model, unanswered),
+                Gist.of(talk, window, scores),
                 chapters(talk, window),
                 SummaryCues.decisions(talk, window, scores),
-                SummaryCues.openQuestions(talk, window),
+                questions,
                 List.of());
     }
 
@@ -84,18 +86,6 @@ public final class EmbeddedExtractor implements Extractor {
             last = known;
         }
         return known.scores;
-    }
-
-    private List<DraftLine> gist(Talk talk, Window window, LineScores scores) {
-        return IntStream.range(window.from(), window.to())
-                .boxed()
-                .filter(at -> model.words(talk.lines().get(at).text()).size() >= SHORTEST_GIST)
-                .filter(at -> !MachineAddress.matches(talk.lines().get(at).text()))
-                .sorted(Comparator.comparingDouble((Integer at) -> -scores.gist()[at]))
-                .limit(GIST_PER_WINDOW)
-                .sorted()
-                .map(at -> quoted(talk.lines().get(at), TalkFeatures.sigmoid(scores.gist()[at])))
-                .toList();
     }
 
     private static List<DraftChapter> chapters(Talk talk, Window window) {

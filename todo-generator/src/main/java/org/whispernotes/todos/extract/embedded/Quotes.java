@@ -7,8 +7,8 @@ final class Quotes {
 
     private static final int LONGEST = 240;
     private static final Pattern NOISE = Pattern.compile(
-            "^(?:(?:um+|uh+|erm?|hm+|mm+|oh|ah|so|well|okay|ok|right|and|but|now|yeah|yes|yep|sure|great|good|fine|thanks|alright|"
-                    + "ähm?|äh|also|gut|ja|und|okay|super)\\b[,.!…-]*\\s+)+",
+            "^(?:(?:(?:um+|uh+|erm?|hm+|mm+|oh|ah|so|well|okay|ok|and|but|yeah|yes|yep|alright|ähm?|äh|also|ja|und)\\b[,.!…-]*"
+                    + "|(?:right|now|sure|great|good|fine|thanks|gut|super)[,.!…-]+)\\s+)+",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
     private static final Pattern FILLERS = Pattern.compile(
             "(?:,\\s*)?(?<![\\p{L}'])(?:um+|uh+|erm|ähm?)(?![\\p{L}'])[,.]?",

@@ -29,11 +29,12 @@ final class TodoQuotes {
 
     private TodoQuotes() {}
 
-    static List<DraftTodo> of(Talk talk, Window window, LineScores scores, LineModel model) {
+    /** @param unanswered ids of lines that ask what nobody could answer: nobody took these on */
+    static List<DraftTodo> of(Talk talk, Window window, LineScores scores, LineModel model, Set<Integer> unanswered) {
         List<DraftTodo> todos = new ArrayList<>();
         for (int at = window.from(); at < window.to(); at++) {
             Line line = talk.lines().get(at);
-            if (!scores.isTodo(at) || MachineAddress.matches(line.text())) {
+            if (!scores.isTodo(at) || unanswered.contains(line.id()) || MachineAddress.matches(line.text())) {
                 continue;
             }
             double confidence = model.confidence(scores.todo()[at]);

@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +36,7 @@ public final class EndpointChat implements ChatModel {
     private static final Duration LOOK = Duration.ofMillis(100);
 
     private final EndpointSettings settings;
+    private final String model;
     private final URI address;
     private final HttpClient http;
     private final Clock clock;
@@ -47,6 +49,7 @@ public final class EndpointChat implements ChatModel {
         }
         this.settings = settings;
         this.clock = clock;
+        model = settings.model();
         address = URI.create(settings.url().toString().replaceAll("/+$", "") + "/chat/completions");
         // HTTP/1.1: several of these servers stumble over the upgrade that the client offers otherwise.
         http = HttpClient.newBuilder()
@@ -55,9 +58,25 @@ public final class EndpointChat implements ChatModel {
                 .build();
     }
 
+    private EndpointChat(EndpointChat other, String model) {
+        settings = other.settings;
+        clock = other.clock;
+        address = other.address;
+        http = other.http;
+        shape = other.shape;
+        this.model = model;
+    }
+
+    @Override
+    public Optional<ChatModel> withModel(String name) {
+        return name.equals(settings.model()) || settings.models().contains(name)
+                ? Optional.of(new EndpointChat(this, name))
+                : Optional.empty();
+    }
+
     @Override
     public EngineDescription engine() {
-        return new EngineDescription("endpoint", settings.model());
+        return new EngineDescription("endpoint", model);
     }
 
     @Override
@@ -110,7 +129,7 @@ public final class EndpointChat implements ChatModel {
         if (key != null && !key.isBlank()) {
             builder.header("Authorization", "Bearer " + key);
         }
-        byte[] body = Json.bytes(shape.body(request, settings));
+        byte[] body = Json.bytes(shape.body(request, model, settings));
         CompletableFuture<HttpResponse<String>> answer = http.sendAsync(
                 builder.POST(HttpRequest.BodyPublishers.ofByteArray(body)).build(),
                 HttpResponse.BodyHandlers.ofString());

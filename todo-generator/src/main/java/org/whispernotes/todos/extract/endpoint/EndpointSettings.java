@@ -4,6 +4,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -12,6 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param url base address up to and with {@code /v1}; null: no endpoint
  * @param model name that the server knows
+ * @param models further names that a session may ask for
  * @param apiKey sent as bearer token; null: none
  * @param timeout for one answer
  * @param attempts tries for one answer when the server is busy or away
@@ -21,6 +23,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record EndpointSettings(
         @Nullable URI url,
         @DefaultValue("default") String model,
+        @DefaultValue List<String> models,
         @Nullable String apiKey,
         @DefaultValue("5m") Duration timeout,
         @DefaultValue("4") @Min(1) @Max(10) int attempts,
@@ -28,6 +31,7 @@ public record EndpointSettings(
         @DefaultValue("10") @Min(0) @Max(200) int temperature) {
 
     public EndpointSettings {
+        models = List.copyOf(models);
         if (url != null && !("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
             throw new IllegalArgumentException("notes.todos.endpoint.url must be an http or https address");
         }

@@ -15,12 +15,12 @@ enum ReplyShape {
         return this == SCHEMA ? JSON : PLAIN;
     }
 
-    Map<String, Object> body(ChatRequest request, EndpointSettings settings) {
+    Map<String, Object> body(ChatRequest request, String model, EndpointSettings settings) {
         String system = this == SCHEMA
                 ? request.system()
                 : request.system() + "\nThe JSON follows this schema:\n" + request.schema();
         Map<String, Object> body = new LinkedHashMap<>();
-        body.put("model", settings.model());
+        body.put("model", model);
         body.put("messages", List.of(message("system", system), message("user", request.user())));
         body.put("temperature", settings.temperature() / 100.0);
         body.put("max_tokens", request.maxTokens());

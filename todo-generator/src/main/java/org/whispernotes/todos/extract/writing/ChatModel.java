@@ -1,5 +1,6 @@
 package org.whispernotes.todos.extract.writing;
 
+import java.util.Optional;
 import org.whispernotes.todos.extract.Cancellation;
 import org.whispernotes.todos.extract.EngineDescription;
 import org.whispernotes.todos.extract.ExtractionCancelledException;
@@ -18,6 +19,11 @@ public interface ChatModel extends AutoCloseable {
      */
     ChatReply complete(ChatRequest request, Cancellation cancellation)
             throws ExtractionException, ExtractionCancelledException;
+
+    /** The same with another model in it; empty when it doesn't have that one. What it shares with this one is closed with this one. */
+    default Optional<ChatModel> withModel(String name) {
+        return name.equals(engine().model()) ? Optional.of(this) : Optional.empty();
+    }
 
     @Override
     default void close() {}

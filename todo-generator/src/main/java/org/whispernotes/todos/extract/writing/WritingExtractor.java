@@ -2,6 +2,7 @@ package org.whispernotes.todos.extract.writing;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.whispernotes.todos.extract.Cancellation;
 import org.whispernotes.todos.extract.DraftLine;
@@ -132,6 +133,11 @@ public final class WritingExtractor implements Extractor {
             sentences.add(new DraftLine(sentence.text(), segments, null));
         }
         return sentences;
+    }
+
+    @Override
+    public Optional<Extractor> withModel(String name) {
+        return model.withModel(name).map(other -> new WritingExtractor(other, maxTokens));
     }
 
     @Override

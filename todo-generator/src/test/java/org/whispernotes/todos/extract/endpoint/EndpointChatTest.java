@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -16,10 +17,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.whispernotes.runtime.Json;
 import org.whispernotes.todos.extract.ExtractionCancelledException;
 import org.whispernotes.todos.extract.ExtractionException;
 import org.whispernotes.todos.extract.ExtractionException.Reason;
+import org.whispernotes.todos.extract.writing.ChatModel;
 import org.whispernotes.todos.extract.writing.ChatReply;
 import org.whispernotes.todos.extract.writing.ChatRequest;
 import tools.jackson.databind.JsonNode;
@@ -121,8 +126,8 @@ class EndpointChatTest {
     @Test
     void noAnswerInTimeIsAnEngineThatIsAway() {
         server.hangs();
-        EndpointSettings impatient =
-                new EndpointSettings(server.url(), "m", null, Duration.ofMillis(300), 2, Duration.ofMillis(10), 0);
+        EndpointSettings impatient = new EndpointSettings(
+                server.url(), "m", List.of(), null, Duration.ofMillis(300), 2, Duration.ofMillis(10), 0);
 
         assertThatThrownBy(() -> new EndpointChat(impatient, Clock.systemUTC()).complete(request(), () -> false))
                 .isInstanceOfSatisfying(
@@ -158,13 +163,43 @@ class EndpointChatTest {
         assertThat(RetryAfter.parse("soon", clock)).isEmpty();
     }
 
+    @Test
+    void anotherModelIsAskedForOnlyWhereItIsOffered() throws Exception {
+        server.says("{}");
+
+        ChatModel larger = chat(1).withModel("larger").orElseThrow();
+        larger.complete(request(), () -> false);
+
+        assertThat(larger.engine().model()).isEqualTo("larger");
+        assertThat(Json.mapper()
+                        .readTree(server.requests().get(0))
+                        .path("model")
+                        .asString())
+                .isEqualTo("larger");
+        assertThat(chat(1).withModel("somebody-elses")).isEmpty();
+    }
+
+    /** Whatever goes wrong, and however much is logged. */
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void theKeyIsInNoLogAndInNoMessage(CapturedOutput output) {
+        server.status(429, "{\"error\":\"slow down, " + KEY + "\"}", Map.of("Retry-After", "0"))
+                .status(500, KEY, Map.of("Retry-After", "0"))
+                .status(200, "not json " + KEY, Map.of());
+        assertThatThrownBy(() -> chat(3).complete(request(), () -> false)).hasMessageNotContaining("secret");
+        server.close();
+        assertThatThrownBy(() -> chat(2).complete(request(), () -> false)).hasMessageNotContaining("secret");
+
+        assertThat(output.getAll()).contains("trying again").doesNotContain("very-secret");
+    }
+
     private EndpointChat chat(int attempts) {
         return new EndpointChat(settings(attempts), Clock.systemUTC());
     }
 
     private EndpointSettings settings(int attempts) {
         return new EndpointSettings(
-                server.url(), "m", KEY, Duration.ofSeconds(20), attempts, Duration.ofMillis(50), 10);
+                server.url(), "m", List.of("larger"), KEY, Duration.ofSeconds(20), attempts, Duration.ofMillis(50), 10);
     }
 
     private static ChatRequest request() {

@@ -3,6 +3,7 @@ package org.whispernotes.todos.extract.endpoint;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.whispernotes.todos.extract.writing.ChatModel;
 import org.whispernotes.todos.extract.writing.ChatModelContract;
@@ -15,7 +16,8 @@ class RealEndpointTest extends ChatModelContract {
     protected ChatModel model() {
         URI url = URI.create(System.getenv("NOTES_TEST_ENDPOINT"));
         return new EndpointChat(
-                new EndpointSettings(url, "default", null, Duration.ofMinutes(3), 2, Duration.ofSeconds(5), 0),
+                new EndpointSettings(
+                        url, "default", List.of(), null, Duration.ofMinutes(3), 2, Duration.ofSeconds(5), 0),
                 Clock.systemUTC());
     }
 }

@@ -13,7 +13,7 @@ public abstract class ChatModelContract {
 
     private static final String SMALL =
             "{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"done\"],\"properties\":{\"done\":{\"type\":\"boolean\"}}}";
-    private static final String LONG =
+    protected static final String LONG =
             "{\"type\":\"object\",\"required\":[\"items\"],\"properties\":{\"items\":{\"type\":\"array\",\"minItems\":200,\"items\":{\"type\":\"integer\"}}}}";
 
     protected abstract ChatModel model();
@@ -42,7 +42,7 @@ public abstract class ChatModelContract {
         assertThat(model().complete(request(SMALL, 60), () -> false).cut()).isFalse();
     }
 
-    private static ChatRequest request(String schema, int maxTokens) {
+    protected static ChatRequest request(String schema, int maxTokens) {
         return new ChatRequest(
                 "You answer with JSON only.", "Is it done?", Json.mapper().readTree(schema), "answer", maxTokens);
     }

@@ -2,6 +2,7 @@ package org.whispernotes.transcriber.recognise.ggml;
 
 import com.sun.jna.Pointer;
 import com.sun.jna.Structure;
+import org.jspecify.annotations.Nullable;
 
 /** {@code whisper_context_params}, by value. C's {@code bool} is one byte. */
 @Structure.FieldOrder({
@@ -23,7 +24,7 @@ public final class WhisperContextParams extends Structure implements Structure.B
     public int dtwPreset;
     public int dtwTop;
     public long dtwHeadCount;
-    public Pointer dtwHeads;
+    public @Nullable Pointer dtwHeads;
     public long dtwMemory;
 
     /** Over what the library filled with its defaults. */

@@ -2,6 +2,7 @@ package org.whispernotes.transcriber.recognise.ggml;
 
 import com.sun.jna.Pointer;
 import com.sun.jna.Structure;
+import org.jspecify.annotations.Nullable;
 
 /** {@code whisper_full_params}, by value: 264 bytes on 64 bit machines. C's {@code bool} is one byte. */
 @Structure.FieldOrder({
@@ -86,11 +87,11 @@ public final class WhisperFullParams extends Structure implements Structure.ByVa
     public byte debugMode;
     public int audioContext;
     public byte tinydiarize;
-    public Pointer suppressRegex;
-    public Pointer initialPrompt;
-    public Pointer promptTokens;
+    public @Nullable Pointer suppressRegex;
+    public @Nullable Pointer initialPrompt;
+    public @Nullable Pointer promptTokens;
     public int promptTokenCount;
-    public Pointer language;
+    public @Nullable Pointer language;
     public byte detectLanguage;
     public byte suppressBlank;
     public byte suppressNonSpeech;
@@ -104,17 +105,17 @@ public final class WhisperFullParams extends Structure implements Structure.ByVa
     public int greedyBestOf;
     public int beamSize;
     public float beamPatience;
-    public Pointer newSegment;
-    public Pointer newSegmentData;
-    public Pointer progress;
-    public Pointer progressData;
-    public Pointer encoderBegin;
-    public Pointer encoderBeginData;
-    public Pointer abort;
-    public Pointer abortData;
-    public Pointer logitsFilter;
-    public Pointer logitsFilterData;
-    public Pointer grammar;
+    public @Nullable Pointer newSegment;
+    public @Nullable Pointer newSegmentData;
+    public @Nullable Pointer progress;
+    public @Nullable Pointer progressData;
+    public @Nullable Pointer encoderBegin;
+    public @Nullable Pointer encoderBeginData;
+    public @Nullable Pointer abort;
+    public @Nullable Pointer abortData;
+    public @Nullable Pointer logitsFilter;
+    public @Nullable Pointer logitsFilterData;
+    public @Nullable Pointer grammar;
     public long grammarRules;
     public long grammarStart;
     public float grammarPenalty;
