@@ -1,6 +1,7 @@
 package org.whispernotes.api.session;
 
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -68,14 +69,23 @@ class SessionActions {
                                 "The session is " + session.status() + ": it can be run again once it has ended."))));
     }
 
+    /**
+     * Where a run that is asked for from that stage begins. What transcribing and assembling need is scratch, which goes
+     * when a run ends: the earliest stage that can run is then the first. {@link SessionView#fromStage} says so.
+     */
     private static Stage stage(@Nullable String name) {
-        if (name == null || name.equals(Stage.PREPARE.wireName())) {
-            return Stage.PREPARE;
-        }
-        if (name.equals(Stage.TODOS.wireName())) {
-            return Stage.TODOS;
-        }
-        throw new ApiException(Problem.INVALID_REQUEST, "fromStage must be 'prepare' or 'todos', not '" + name + "'.");
+        Stage wanted = Arrays.stream(Stage.values())
+                .filter(stage -> stage.wireName().equals(name == null ? Stage.PREPARE.wireName() : name))
+                .findFirst()
+                .orElse(Stage.DONE);
+        return switch (wanted) {
+            case PREPARE, TRANSCRIBE, ASSEMBLE -> Stage.PREPARE;
+            case TODOS -> Stage.TODOS;
+            case UPLOAD, QUEUE, DONE ->
+                throw new ApiException(
+                        Problem.INVALID_REQUEST,
+                        "fromStage must be 'prepare', 'transcribe', 'assemble' or 'todos', not '" + name + "'.");
+        };
     }
 
     private Mono<Void> requireInput(Session session, Stage from) {

@@ -173,6 +173,22 @@ class SessionLifeIT extends ApiTest {
     }
 
     @Test
+    void a_run_that_is_asked_for_from_a_stage_whose_scratch_is_gone_begins_earlier_and_says_so() {
+        UUID id = id(upload("a.mp4", RECORDING));
+        awaitStarted(id, 1);
+        say(id, 1, SessionEvent.Kind.FINISHED, Stage.TODOS);
+        awaitStatus(id, "COMPLETED");
+
+        Map<String, Object> again =
+                json(api.post().uri("/api/sessions/{id}/retry", id).bodyValue(Map.of("fromStage", "assemble")), 200);
+
+        assertThat(again).containsEntry("run", 2).containsEntry("fromStage", "prepare");
+        awaitStarted(id, 2);
+        json(api.post().uri("/api/sessions/{id}/cancel", id), 200);
+        json(api.post().uri("/api/sessions/{id}/retry", id).bodyValue(Map.of("fromStage", "upload")), 400);
+    }
+
+    @Test
     void deleting_removes_row_objects_and_progress() {
         UUID id = id(upload("a.mp4", RECORDING));
         awaitStarted(id, 1);
