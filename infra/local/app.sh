@@ -48,23 +48,26 @@ app_build() {
 app_environment() {
   local line
   while IFS= read -r line; do export "${line?}"; done < <(servers_env)
-  export NOTES_MODELS_DIR NOTES_MODEL NOTES_TEMP_DIR="$STATE/tmp"
+  export NOTES_MODELS_DIR NOTES_MODEL
   export OMP_WAIT_POLICY=PASSIVE # read when the recogniser's thread library loads: 2-5x where cores are shared
-  mkdir -p "$STATE/tmp" "$STATE/cache/javacpp"
+  mkdir -p "$STATE/cache/javacpp"
 }
 
 # java_start MODULE NAME PORT [COMMAND...]: the module's service as process NAME, COMMAND in front of it. It rolls its log
 # itself; what comes from outside the JVM (a native crash) is appended to the same file.
 java_start() {
-  local module="$1" name="$2" port="$3" extra options=()
+  local module="$1" name="$2" port="$3" scratch="$STATE/tmp/$2" extra options=()
   shift 3
+  rm -rf "$scratch" # what a killed process left there
+  mkdir -p "$scratch"
   [[ -n "$(unpacked_jar "$module")" ]] || unpack "$module" || return
   [[ "$(java_version)" -lt 22 ]] || options+=(--enable-native-access=ALL-UNNAMED)
   read -ra extra <<<"$NOTES_JAVA_OPTS"
   options+=("${extra[@]}" -XX:+ExitOnOutOfMemoryError)
-  options+=(-Djava.io.tmpdir="$STATE/tmp" -Dorg.bytedeco.javacpp.cachedir="$STATE/cache/javacpp")
+  options+=(-Djava.io.tmpdir="$scratch" -Dorg.bytedeco.javacpp.cachedir="$STATE/cache/javacpp")
   (
     app_environment
+    export NOTES_TEMP_DIR="$scratch" SUPERVISE_SCRATCH="$scratch"
     export NOTES_PORT="$port" NOTES_WORKER_ID="${NOTES_WORKER_ID:-$name}"
     export LOGGING_FILE_NAME="$STATE/log/$name.log" LOGGING_THRESHOLD_CONSOLE=OFF
     export LOGGING_LOGBACK_ROLLINGPOLICY_MAX_FILE_SIZE="$NOTES_LOG_SIZE" LOGGING_LOGBACK_ROLLINGPOLICY_MAX_HISTORY="$NOTES_LOG_FILES"

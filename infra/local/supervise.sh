@@ -4,7 +4,9 @@
 #   supervise.sh LIMIT_MB COMMAND...
 #
 # SIGTERM is passed on and waited for: a worker finishes its chunk or hands it back. Pauses between starts double up to
-# a minute; a command that has never run for SUPERVISE_SETTLED seconds is given up after SUPERVISE_STARTS starts.
+# a minute. SUPERVISE_SCRATCH, where the command keeps its temporary files, is emptied before each start, because one
+# that was killed cleans nothing. A command that has never run for SUPERVISE_SETTLED seconds is given up after
+# SUPERVISE_STARTS starts.
 set -uo pipefail
 
 LIMIT_MB="$1"
@@ -12,6 +14,7 @@ shift
 SETTLED="${SUPERVISE_SETTLED:-15}"
 STARTS="${SUPERVISE_STARTS:-3}"
 GRACE="${SUPERVISE_GRACE:-35}"       # seconds from SIGTERM to SIGKILL
+SCRATCH="${SUPERVISE_SCRATCH:-}"
 INTERVAL="${SUPERVISE_INTERVAL:-5}"  # seconds between two looks at the memory
 LONGEST_PAUSE=60
 
@@ -48,6 +51,7 @@ end_child() {
 trap 'stopping=1' TERM INT
 
 while ((!stopping)); do
+  if [[ -d "$SCRATCH" ]]; then find "$SCRATCH" -mindepth 1 -delete; fi
   "$@" &
   child=$!
   started=$SECONDS

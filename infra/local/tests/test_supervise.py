@@ -66,6 +66,12 @@ class SuperviseTest(unittest.TestCase):
         self.wait_for(lambda: len(self.pids()) == 2)
         self.assertTrue(self.running(self.pids()[1]))
 
+    def test_temporary_files_of_one_that_was_killed_are_removed_before_the_next_start(self):
+        scratch = self.starts.parent / "scratch"
+        (scratch / "left" / "behind").mkdir(parents=True)
+        self.supervise("open(os.environ['SUPERVISE_SCRATCH'] + '/mine', 'w')", SUPERVISE_SCRATCH=str(scratch))
+        self.wait_for(lambda: [path.name for path in scratch.iterdir()] == ["mine"])
+
     def test_what_holds_too_much_memory_is_stopped_gracefully_and_started_again(self):
         self.supervise("ballast = bytearray(300_000_000) if number == 1 else b''", limit_mb=200)
         self.wait_for(lambda: len(self.pids()) == 2)

@@ -39,4 +39,12 @@ public interface Step<M extends PipelineMessage> {
      * because whoever stored it may have died before saying so.
      */
     List<PipelineMessage> next(M message);
+
+    /**
+     * What is to be said when the output was there already. More than {@link #next} where {@link #run} publishes messages
+     * while it works: they may be lost, and a repeated message must bring them back.
+     */
+    default List<PipelineMessage> again(M message) {
+        return next(message);
+    }
 }

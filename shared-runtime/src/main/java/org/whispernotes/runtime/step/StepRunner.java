@@ -3,7 +3,6 @@ package org.whispernotes.runtime.step;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,11 +63,11 @@ public final class StepRunner {
         try {
             if (step.isDone(message)) {
                 log.info("session {}: {} is done already, saying so again", message.sessionId(), message.stepName());
+                publisher.publishAll(step.again(message));
             } else {
                 run(step, message, job.get());
+                publisher.publishAll(step.next(message));
             }
-            List<PipelineMessage> next = step.next(message);
-            publisher.publishAll(next);
         } catch (RecordingProblemException e) {
             log.warn(
                     "session {}: {} says '{}': the session fails",

@@ -162,6 +162,26 @@ public final class PlanStep implements Step<RecordingUploaded> {
         return next;
     }
 
+    /**
+     * Also every chunk that should be in the queue and has no result: its message may be lost. One that is only being
+     * worked on is heard twice at worst, and stored under the same key.
+     */
+    @Override
+    public List<PipelineMessage> again(RecordingUploaded message) {
+        List<PipelineMessage> again = new ArrayList<>(next(message));
+        Plan plan = documents.read(ObjectKeys.plan(message.sessionId(), message.run()), Plan.class);
+        Set<String> finished = ChunkFeed.finished(documents, message);
+        for (int i = 0; i < plan.chunks().size(); i++) {
+            boolean begun = i < plan.published()
+                    || (i >= plan.inFlight() && finished.contains(chunkKey(message, i - plan.inFlight())));
+            ChunkReady chunk = new ChunkReady(message.sessionId(), message.userId(), message.run(), i);
+            if (begun && !finished.contains(chunkKey(message, i)) && !again.contains(chunk)) {
+                again.add(chunk);
+            }
+        }
+        return again;
+    }
+
     private static String chunkKey(RecordingUploaded message, int index) {
         return ObjectKeys.chunk(message.sessionId(), message.run(), index).key();
     }

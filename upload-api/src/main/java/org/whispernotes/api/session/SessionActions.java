@@ -1,7 +1,7 @@
 package org.whispernotes.api.session;
 
 import java.time.Clock;
-import java.util.List;
+import java.util.Arrays;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -20,9 +20,6 @@ import reactor.core.scheduler.Schedulers;
 /** What a user does to a session. */
 @Component
 public class SessionActions {
-
-    /** Where a run may begin: what it needs from there on is stored for as long as the session. */
-    private static final List<Stage> BEGINNINGS = List.of(Stage.PREPARE, Stage.ASSEMBLE, Stage.TODOS);
 
     private final Sessions sessions;
     private final SessionChanges changes;
@@ -73,17 +70,24 @@ public class SessionActions {
                                 "The session is " + session.status() + ": it can be run again once it has ended."))));
     }
 
+    /**
+     * Where a run that is asked for from that stage begins. What transcribing needs is scratch, which goes when a
+     * run ends: such a run begins with the first stage. {@link SessionView#fromStage} says so.
+     */
     private static Stage stage(@Nullable String name) {
-        if (name == null) {
-            return Stage.PREPARE;
-        }
-        return BEGINNINGS.stream()
-                .filter(stage -> stage.wireName().equals(name))
+        Stage wanted = Arrays.stream(Stage.values())
+                .filter(stage -> stage.wireName().equals(name == null ? Stage.PREPARE.wireName() : name))
                 .findFirst()
-                .orElseThrow(() -> new ApiException(
+                .orElse(Stage.DONE);
+        return switch (wanted) {
+            case PREPARE, TRANSCRIBE -> Stage.PREPARE;
+            case ASSEMBLE, TODOS -> wanted;
+            case UPLOAD, QUEUE, DONE ->
+                throw new ApiException(
                         Problem.INVALID_REQUEST,
-                        "fromStage must be 'prepare' (all of it), 'assemble' (keeps the text, tells the speakers anew)"
-                                + " or 'todos' (keeps the transcript), not '" + name + "'."));
+                        "fromStage must be 'prepare' or 'transcribe' (all of it), 'assemble' (keeps the text, tells the"
+                                + " speakers anew) or 'todos' (keeps the transcript), not '" + name + "'.");
+        };
     }
 
     private Mono<Void> requireInput(Session session, Stage from) {

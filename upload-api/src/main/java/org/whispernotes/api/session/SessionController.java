@@ -45,7 +45,11 @@ class SessionController {
     /** @param priority decides while the session waits, where the queue is ordered by it */
     record Edit(@Nullable String filename, @Nullable Integer priority) {}
 
-    /** @param fromStage {@code prepare} (all of it), {@code assemble} or {@code todos}; options replace those of the run before */
+    /**
+     * @param fromStage {@code prepare} (all of it), {@code transcribe}, {@code assemble} or {@code todos}; the answer's
+     *     fromStage is where the run really begins, because scratch goes with the run that made it
+     * @param options replace those of the run before
+     */
     record Retry(@Nullable String fromStage, @Nullable SessionOptions options) {}
 
     @Operation(summary = "List, search and page: newest first")

@@ -14,6 +14,7 @@ import org.whispernotes.model.session.Stage;
  * @param percent 0..100
  * @param queuePosition from 1 while it waits for its turn
  * @param etaSeconds until it is completed; null when nothing was measured yet
+ * @param fromStage where the current run began
  * @param warnings problem codes of steps that gave up without failing the session
  */
 public record SessionView(
@@ -35,6 +36,7 @@ public record SessionView(
         @Nullable Long queuePosition,
         @Nullable Double etaSeconds,
         int run,
+        Stage fromStage,
         int priority,
         SessionOptions options,
         List<String> warnings,
@@ -63,6 +65,7 @@ public record SessionView(
                 queuePosition,
                 etaSeconds,
                 session.run(),
+                session.fromStage(),
                 session.priority(),
                 session.options(),
                 session.warnings(),

@@ -180,13 +180,16 @@ class SessionLifeIT extends ApiTest {
         say(id, 1, SessionEvent.Kind.FINISHED, Stage.TODOS);
         awaitStatus(id, "COMPLETED");
         assertThat(json(retryFrom(id, "assemble"), 404)).containsEntry("code", "result-not-ready");
-        assertThat((String) json(retryFrom(id, "transcribe"), 400).get("detail"))
-                .contains("'assemble'");
+        assertThat((String) json(retryFrom(id, "upload"), 400).get("detail")).contains("'assemble'");
 
         documents.writeResult(ObjectKeys.transcript(id), Map.of("text", "first"), 1);
-        assertThat(json(retryFrom(id, "assemble"), 200)).containsEntry("run", 2);
+        assertThat(json(retryFrom(id, "assemble"), 200))
+                .containsEntry("run", 2)
+                .containsEntry("fromStage", "assemble");
         awaitStarted(id, 2);
         assertThat(documents.read(ObjectKeys.job(id, 2), Job.class).keepsText()).isTrue();
+        json(api.post().uri("/api/sessions/{id}/cancel", id), 200);
+        assertThat(json(retryFrom(id, "transcribe"), 200)).containsEntry("fromStage", "prepare");
     }
 
     private WebTestClient.RequestHeadersSpec<?> retryFrom(UUID id, String stage) {
