@@ -28,7 +28,7 @@ class PublishedDocumentsIT extends ProgressStreamTestBase {
             assertThat(document.resolveSibling(references.group(1))).exists();
             count++;
         }
-        assertThat(count).isEqualTo(13);
+        assertThat(count).isEqualTo(16);
     }
 
     @Test

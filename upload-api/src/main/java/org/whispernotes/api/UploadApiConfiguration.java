@@ -8,6 +8,8 @@ import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.PropertySource;
 import org.whispernotes.api.deadletter.DeadLetterSettings;
+import org.whispernotes.api.job.JobSettings;
+import org.whispernotes.api.live.LiveSettings;
 import org.whispernotes.api.outbox.OutboxSettings;
 import org.whispernotes.api.queue.QueueSettings;
 import org.whispernotes.api.session.ReconcilerSettings;
@@ -26,6 +28,8 @@ import org.whispernotes.runtime.RuntimeConfiguration;
     OutboxSettings.class,
     QueueSettings.class,
     DeadLetterSettings.class,
-    ReconcilerSettings.class
+    ReconcilerSettings.class,
+    LiveSettings.class,
+    JobSettings.class
 })
 public class UploadApiConfiguration {}

@@ -50,7 +50,8 @@ public class ApiException extends RuntimeException {
         return properties;
     }
 
-    Map<String, String> headers() {
+    /** What the answer's headers say beside the problem. */
+    public Map<String, String> headers() {
         return headers;
     }
 }

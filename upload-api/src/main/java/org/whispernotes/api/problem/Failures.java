@@ -12,13 +12,13 @@ import org.whispernotes.runtime.store.StoreException;
 import org.whispernotes.runtime.store.UploadMissingException;
 
 /** What is told about an exception that was not thrown as an {@link ApiException}. */
-final class Failures {
+public final class Failures {
 
     private static final Duration SOON = Duration.ofSeconds(5);
 
     private Failures() {}
 
-    static ApiException asApiException(Throwable error) {
+    public static ApiException asApiException(Throwable error) {
         if (error instanceof ApiException known) {
             return known;
         }

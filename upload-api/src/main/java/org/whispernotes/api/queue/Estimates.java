@@ -10,6 +10,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
+import org.whispernotes.api.queue.LiveProgress.Heard;
 import reactor.core.publisher.Mono;
 
 /**
@@ -22,13 +23,13 @@ public class Estimates {
     private final DatabaseClient db;
     private final QueueSettings settings;
     private final Throughput throughput;
-    private final LivePercent livePercent;
+    private final LiveProgress liveProgress;
 
-    Estimates(DatabaseClient db, QueueSettings settings, Throughput throughput, LivePercent livePercent) {
+    Estimates(DatabaseClient db, QueueSettings settings, Throughput throughput, LiveProgress liveProgress) {
         this.db = db;
         this.settings = settings;
         this.throughput = throughput;
-        this.livePercent = livePercent;
+        this.liveProgress = liveProgress;
     }
 
     /**
@@ -75,17 +76,17 @@ public class Estimates {
                     .filter(session -> session.place() == null)
                     .map(Unfinished::id)
                     .toList();
-            return Mono.zip(throughput.measured(), livePercent.of(active))
+            return Mono.zip(throughput.measured(), liveProgress.of(active))
                     .map(known -> estimate(sessions, known.getT1(), known.getT2()));
         });
     }
 
-    private static List<Estimate> estimate(
-            List<Unfinished> sessions, OptionalDouble speed, Map<UUID, Double> percents) {
+    private static List<Estimate> estimate(List<Unfinished> sessions, OptionalDouble speed, Map<UUID, Heard> heard) {
         Map<UUID, Double> left = new HashMap<>();
         List<Double> active = new ArrayList<>();
         for (Unfinished session : sessions) {
-            double percent = Math.max(session.percent(), percents.getOrDefault(session.id(), 0.0));
+            Heard live = heard.get(session.id());
+            double percent = Math.max(session.percent(), live == null ? 0 : live.percent());
             double seconds = session.recordingSeconds() * (1 - Math.min(percent, 100) / 100);
             left.put(session.id(), seconds);
             if (session.place() == null) {
@@ -106,8 +107,9 @@ public class Estimates {
                 work = ahead;
             }
             Double eta = speed.isPresent() ? Math.round(work / speed.getAsDouble() * 10) / 10.0 : null;
-            estimates.add(
-                    new Estimate(session.id(), session.userId(), session.place(), eta, percents.get(session.id())));
+            Heard live = heard.get(session.id());
+            estimates.add(new Estimate(
+                    session.id(), session.userId(), session.place(), eta, live == null ? null : live.percent()));
         }
         return estimates;
     }

@@ -12,7 +12,7 @@ import reactor.core.publisher.Mono;
 
 /** The queue as one user sees it. */
 @Component
-class QueueState {
+public class QueueState {
 
     private final DatabaseClient db;
     private final Estimates estimates;
@@ -24,7 +24,7 @@ class QueueState {
         this.settings = settings;
     }
 
-    Mono<QueueController.Queue> of(User user) {
+    public Mono<QueueView> of(User user) {
         return Mono.zip(estimates.all(), error().defaultIfEmpty(-1.0)).map(known -> {
             List<Estimate> all = known.getT1();
             List<Estimate> mine = all.stream()
@@ -33,7 +33,7 @@ class QueueState {
             long waiting =
                     all.stream().filter(estimate -> estimate.position() != null).count();
             double error = known.getT2();
-            return new QueueController.Queue(
+            return new QueueView(
                     all.size(),
                     waiting,
                     all.size() - waiting,

@@ -11,7 +11,7 @@ import org.whispernotes.model.document.Speaker;
 import org.whispernotes.model.document.Transcript;
 
 /** The forms in which people take a transcript away; {@code json} is the stored document itself. */
-enum TranscriptFormat {
+public enum TranscriptFormat {
     /** SubRip. */
     SRT("application/x-subrip"),
     /** WebVTT (https://www.w3.org/TR/webvtt1/), with speakers as voice spans. */
@@ -27,7 +27,8 @@ enum TranscriptFormat {
         this.contentType = contentType;
     }
 
-    static @Nullable TranscriptFormat of(String extension) {
+    /** Null when there is no such format. */
+    public static @Nullable TranscriptFormat of(String extension) {
         for (TranscriptFormat format : values()) {
             if (format.name().toLowerCase(Locale.ROOT).equals(extension)) {
                 return format;
@@ -36,11 +37,11 @@ enum TranscriptFormat {
         return null;
     }
 
-    String contentType() {
+    public String contentType() {
         return contentType + ";charset=UTF-8";
     }
 
-    String write(Transcript transcript) {
+    public String write(Transcript transcript) {
         return switch (this) {
             case SRT -> srt(transcript);
             case VTT -> vtt(transcript);

@@ -18,7 +18,7 @@ import reactor.core.scheduler.Schedulers;
 
 /** What a user does to a session. */
 @Component
-class SessionActions {
+public class SessionActions {
 
     private final Sessions sessions;
     private final SessionChanges changes;
@@ -45,7 +45,7 @@ class SessionActions {
     }
 
     /** Stops it. Cancelling what is cancelled already is fine. */
-    Mono<Session> cancel(UUID id, User user) {
+    public Mono<Session> cancel(UUID id, User user) {
         return sessions.get(id, user)
                 .flatMap(session -> changes.cancel(id)
                         .switchIfEmpty(sessions.get(id, user).flatMap(now -> switch (now.status()) {
@@ -57,7 +57,8 @@ class SessionActions {
                         })));
     }
 
-    Mono<Session> retry(UUID id, User user, @Nullable String fromStage, @Nullable SessionOptions options) {
+    /** Runs it again once it has ended: whole ({@code fromStage} null or {@code prepare}) or from {@code todos}. */
+    public Mono<Session> retry(UUID id, User user, @Nullable String fromStage, @Nullable SessionOptions options) {
         Stage from = stage(fromStage);
         return sessions.get(id, user)
                 .flatMap(session -> backlog.requireRoom(1)

@@ -58,7 +58,19 @@ public class SessionChanges {
 
     /** UPLOADING -> QUEUED: the recording is complete in the store. */
     public Mono<Session> queue(UUID id, long sizeBytes, SessionOptions options, int priority) {
-        Mono<Session> queued = update("""
+        return committed(markQueued(id, sizeBytes, options, priority), Kind.START)
+                .doOnNext(progress::queued);
+    }
+
+    /** Nothing -> QUEUED: a session over a recording that was in the store before. */
+    public Mono<Session> queueStored(Session session) {
+        Mono<Session> queued = sessions.insert(session)
+                .then(markQueued(session.id(), session.sizeBytes(), session.options(), session.priority()));
+        return committed(queued, Kind.START).doOnNext(progress::queued);
+    }
+
+    private Mono<Session> markQueued(UUID id, long sizeBytes, SessionOptions options, int priority) {
+        return update("""
                         status = 'QUEUED', stage = 'queue', queued_at = :now, size_bytes = :sizeBytes,
                         options = cast(:options as jsonb), priority = :priority
                         where id = :id and status = 'UPLOADING'
@@ -69,7 +81,6 @@ public class SessionChanges {
                 .map(SessionRows::read)
                 .one()
                 .flatMap(session -> sessions.forgetUpload(id).thenReturn(session));
-        return committed(queued, Kind.START).doOnNext(progress::queued);
     }
 
     /** QUEUED or PROCESSING -> PROCESSING: somebody works on that stage. Stages don't go back. */
@@ -158,7 +169,7 @@ public class SessionChanges {
                         status = 'PROCESSING', error_code = null, error_message = null, replayable = false,
                         completed_at = null, released_at = coalesce(released_at, :now)
                         where id = :id and run = :run and status = 'FAILED' and replayable
-                        """, id).bind("run", run).map(SessionRows::read).one();
+                        """, id).bind("run", run).map(SessionRows::read).one().doOnNext(progress::reopened);
     }
 
     /** UPLOADING, QUEUED or PROCESSING -> CANCELLED. */

@@ -25,13 +25,22 @@ class SessionProgress {
     }
 
     void queued(Session session) {
+        waits(session, 0, "Waiting for its turn");
+    }
+
+    /** Without this word the log stays closed by the failure, and what the workers say next is dropped. */
+    void reopened(Session session) {
+        waits(session, session.percent(), "Waiting to be tried again");
+    }
+
+    private void waits(Session session, double percent, String message) {
         publisher.publish(
                 new ProgressEvent.Progress(
                         session.id(),
                         SessionStatus.QUEUED,
                         Stage.QUEUE,
-                        0,
-                        "Waiting for its turn",
+                        percent,
+                        message,
                         0L,
                         session.sizeBytes(),
                         null,

@@ -67,6 +67,15 @@ public class Sessions {
                         .then();
     }
 
+    /** The session stays in the batch that it was sent with, too. */
+    public Mono<Void> addToBatch(UUID batchId, UUID sessionId) {
+        return db.sql("insert into batch_members (batch_id, session_id) values (:batchId, :sessionId)"
+                        + " on conflict do nothing")
+                .bind("batchId", batchId)
+                .bind("sessionId", sessionId)
+                .then();
+    }
+
     /** Whether there is such a batch and it is the user's. */
     public Mono<Boolean> ownsBatch(UUID id, User user) {
         return db.sql("select 1 from batches where id = :id and user_id = :userId")
@@ -91,9 +100,12 @@ public class Sessions {
                 .switchIfEmpty(Mono.error(() -> new ApiException(Problem.SESSION_NOT_FOUND)));
     }
 
+    /** Those that were sent with it, and those that were added. */
     public Flux<Session> ofBatch(UUID batchId, User user) {
         return db.sql("select " + SessionRows.COLUMNS
-                        + " from sessions where batch_id = :batchId and user_id = :userId order by created_at, id")
+                        + " from sessions where (batch_id = :batchId"
+                        + " or id in (select session_id from batch_members where batch_id = :batchId))"
+                        + " and user_id = :userId order by created_at, id")
                 .bind("batchId", batchId)
                 .bind("userId", user.id())
                 .map(SessionRows::read)

@@ -39,7 +39,7 @@ class FormController {
     @PostMapping(path = "/api/sessions", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
     Mono<Batch> receive(User user, @RequestBody Flux<PartEvent> form) {
-        return forms.receive(form, user)
+        return forms.receive(form, user, FormTerms.ANY)
                 .flatMap(received ->
                         views.of(received.sessions()).map(sessions -> new Batch(received.batchId(), sessions)));
     }

@@ -12,7 +12,7 @@ import org.whispernotes.model.session.SessionOptions;
 import org.whispernotes.model.session.SpeakerHint;
 
 /** The fields of a form beside its files: they may come before or after them. */
-final class FormFields {
+public final class FormFields {
 
     private static final int MAX_FIELDS = 100;
 
@@ -28,10 +28,18 @@ final class FormFields {
         }
     }
 
-    @Nullable
-    String text(String name) {
+    /** The last value of that name, without blanks around it; null when there is none. */
+    public @Nullable String text(String name) {
         List<String> all = values.get(name);
         return all == null ? null : all.get(all.size() - 1);
+    }
+
+    /** All values of names that begin so, in no certain order of the names. */
+    public List<String> allStartingWith(String prefix) {
+        return values.entrySet().stream()
+                .filter(field -> field.getKey().startsWith(prefix))
+                .flatMap(field -> field.getValue().stream())
+                .toList();
     }
 
     int priority() {
@@ -39,7 +47,13 @@ final class FormFields {
         return priority == null ? 0 : priority;
     }
 
-    SessionOptions options() {
+    /** @throws ApiException when a value is none that the option takes */
+    public SessionOptions options() {
+        return options(text("model"));
+    }
+
+    /** With another model than the field says. */
+    public SessionOptions options(@Nullable String model) {
         try {
             return new SessionOptions(
                     text("language"),
@@ -47,7 +61,7 @@ final class FormFields {
                     speakers(),
                     text("prompt"),
                     hotwords(),
-                    text("model"),
+                    model,
                     text("todosEngine"),
                     text("todosModel"),
                     text("todosInstructions"));

@@ -35,7 +35,7 @@ import reactor.pool.PoolBuilder;
  * form that breaks off nothing stays.
  */
 @Component
-class FormUploads {
+public class FormUploads {
 
     private static final Logger log = LoggerFactory.getLogger(FormUploads.class);
     private static final Duration UNFINISHED = Duration.ofDays(1);
@@ -81,16 +81,17 @@ class FormUploads {
     }
 
     /** The sessions of a form, queued. */
-    record Received(UUID batchId, List<Session> sessions) {}
+    public record Received(UUID batchId, List<Session> sessions) {}
 
     /** What has arrived of a form so far. */
-    private record Arriving(UUID batchId, FormFields fields, List<Stored> files) {}
+    private record Arriving(UUID batchId, FormTerms terms, FormFields fields, List<Stored> files) {}
 
     private record Stored(Session session, long sizeBytes) {}
 
-    Mono<Received> receive(Flux<PartEvent> form, User user) {
+    /** Completes when everything is stored and queued. */
+    public Mono<Received> receive(Flux<PartEvent> form, User user, FormTerms terms) {
         return Mono.usingWhen(
-                Mono.fromSupplier(() -> new Arriving(UUID.randomUUID(), new FormFields(), new ArrayList<>())),
+                Mono.fromSupplier(() -> new Arriving(UUID.randomUUID(), terms, new FormFields(), new ArrayList<>())),
                 arriving -> backlog.requireRoom(1)
                         .then(sessions.insertBatch(arriving.batchId(), user, null))
                         .thenMany(parts(form, arriving, user))
@@ -117,6 +118,11 @@ class FormUploads {
     }
 
     private Mono<Void> file(FormPiece first, Flux<FormPiece> pieces, Arriving arriving, User user) {
+        if (arriving.files().size() == arriving.terms().maxFiles()) {
+            return Mono.error(new ApiException(
+                    Problem.INVALID_REQUEST,
+                    "Too many files: " + arriving.terms().maxFiles() + " at most. POST /api/sessions takes several."));
+        }
         String name = Filenames.sanitise(first.filename());
         String type = first.contentType();
         Session session = NewSessions.uploading(
@@ -147,7 +153,7 @@ class FormUploads {
             return Mono.error(new ApiException(
                     Problem.INVALID_REQUEST, "The form has no file. Send one: curl -F file=@meeting.mp4"));
         }
-        SessionOptions options = arriving.fields().options();
+        SessionOptions options = arriving.terms().options().apply(arriving.fields());
         int priority = arriving.fields().priority();
         return sessions.labelBatch(arriving.batchId(), arriving.fields().text("label"))
                 .thenMany(Flux.fromIterable(arriving.files()))

@@ -20,6 +20,7 @@ import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.data.redis.core.StringRedisTemplate;
 import org.whispernotes.api.ApiTest;
 import org.whispernotes.model.ObjectKeys;
 import org.whispernotes.model.Topology;
@@ -27,6 +28,7 @@ import org.whispernotes.model.Topology.PipelineQueue;
 import org.whispernotes.model.message.ChunkReady;
 import org.whispernotes.model.message.MessageHeaders;
 import org.whispernotes.model.message.SessionEvent;
+import org.whispernotes.model.progress.ProgressKeys;
 import org.whispernotes.model.session.Stage;
 import org.whispernotes.runtime.broker.ConfirmedPublisher;
 
@@ -38,6 +40,9 @@ class DeadLetterIT extends ApiTest {
 
     @Autowired
     private ConfirmedPublisher raw;
+
+    @Autowired
+    private StringRedisTemplate redis;
 
     private final BlockingQueue<Message> chunks = new LinkedBlockingQueue<>();
     private SimpleMessageListenerContainer worker;
@@ -123,8 +128,11 @@ class DeadLetterIT extends ApiTest {
                 .containsEntry(MessageHeaders.ATTEMPT, 1)
                 .doesNotContainKey(MessageHeaders.EXCEPTION_CLASS);
         assertThat(session(session)).containsEntry("status", "PROCESSING");
+        // Who watches is told, or what the workers say next would be dropped as a late word after the failure.
+        awaitTold(session, "\nprogress\n");
         say(session, 1, SessionEvent.Kind.FINISHED, Stage.TODOS);
         awaitStatus(session, "COMPLETED");
+        awaitTold(session, "\ncompleted\n");
         assertThat(replay(line, Map.of())).containsEntry("result", "SKIPPED");
         Map<String, Object> full = json(api.get().uri("/api/admin/dead-letters/{id}", line.get("id")), 200);
         assertThat(full.get("audit").toString()).contains("model installed", "SENT");
@@ -235,6 +243,12 @@ class DeadLetterIT extends ApiTest {
         properties.setHeader(MessageHeaders.LAST_FAILED_AT, Instant.now().toString());
         headers.forEach(properties::setHeader);
         raw.publishRaw(Topology.DEAD_LETTERS, PipelineQueue.CHUNKS.queueName(), message);
+    }
+
+    private void awaitTold(UUID session, String event) {
+        await().atMost(LIMIT)
+                .until(() -> String.valueOf(redis.opsForValue().get(ProgressKeys.snapshot(session)))
+                        .contains(event));
     }
 
     private void listen() {

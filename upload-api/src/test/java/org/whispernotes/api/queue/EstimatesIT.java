@@ -80,7 +80,7 @@ class EstimatesIT {
                 database.client(),
                 settings(),
                 new Throughput(database.client(), Clock.systemUTC()),
-                new LivePercent(redis, Clock.systemUTC()));
+                new LiveProgress(redis, Clock.systemUTC()));
     }
 
     private static QueueSettings settings() {

@@ -3,10 +3,12 @@ package org.whispernotes.api.queue;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -20,31 +22,38 @@ import tools.jackson.core.JacksonException;
 
 /** How far sessions under way are, from their progress in Redis. Without Redis nothing is known, and nothing fails. */
 @Component
-class LivePercent {
+public class LiveProgress {
 
-    private static final Logger log = LoggerFactory.getLogger(LivePercent.class);
+    private static final Logger log = LoggerFactory.getLogger(LiveProgress.class);
     private static final Duration PAUSE = Duration.ofSeconds(10);
 
     private final StringRedisTemplate redis;
     private final Clock clock;
     private volatile Instant awayUntil = Instant.MIN;
 
-    LivePercent(StringRedisTemplate redis, Clock clock) {
+    LiveProgress(StringRedisTemplate redis, Clock clock) {
         this.redis = redis;
         this.clock = clock;
     }
 
-    private record Snapshot(double percent) {}
+    /**
+     * The last that was said about a session.
+     *
+     * @param percent 0..100
+     * @param message what is being done, for a person; null at the end
+     */
+    public record Heard(double percent, @Nullable String message) {}
 
-    Mono<Map<UUID, Double>> of(List<UUID> sessions) {
+    /** Of those that were heard of at all. */
+    public Mono<Map<UUID, Heard>> of(Collection<UUID> sessions) {
         if (sessions.isEmpty() || clock.instant().isBefore(awayUntil)) {
             return Mono.just(Map.of());
         }
-        return Mono.fromCallable(() -> read(sessions)).subscribeOn(Schedulers.boundedElastic());
+        return Mono.fromCallable(() -> read(List.copyOf(sessions))).subscribeOn(Schedulers.boundedElastic());
     }
 
-    private Map<UUID, Double> read(List<UUID> sessions) {
-        Map<UUID, Double> percents = new HashMap<>();
+    private Map<UUID, Heard> read(List<UUID> sessions) {
+        Map<UUID, Heard> heard = new HashMap<>();
         try {
             List<String> snapshots = redis.opsForValue()
                     .multiGet(sessions.stream().map(ProgressKeys::snapshot).toList());
@@ -52,9 +61,7 @@ class LivePercent {
                 String entry = snapshots.get(i);
                 if (entry != null) {
                     String json = entry.substring(entry.lastIndexOf('\n') + 1);
-                    percents.put(
-                            sessions.get(i),
-                            Json.mapper().readValue(json, Snapshot.class).percent());
+                    heard.put(sessions.get(i), Json.mapper().readValue(json, Heard.class));
                 }
             }
         } catch (DataAccessException e) {
@@ -63,6 +70,6 @@ class LivePercent {
         } catch (JacksonException e) {
             log.warn("a progress snapshot is not readable", e);
         }
-        return percents;
+        return heard;
     }
 }
