@@ -43,7 +43,7 @@ final class Announcements {
     private volatile @Nullable StatefulRedisPubSubConnection<String, byte[]> connection;
     private volatile boolean live;
     private @Nullable RedisFuture<String> ping;
-    private long answeredNanos;
+    private volatile long answeredNanos;
 
     Announcements(RedisConnections redis, Listener listener) {
         this.redis = redis;
@@ -145,6 +145,8 @@ final class Announcements {
     private final class Connections implements RedisConnectionStateListener {
         @Override
         public void onRedisConnected(RedisChannelHandler<?, ?> handler, SocketAddress address) {
+            // Or the next look would take the outage that is over for one that goes on.
+            answeredNanos = System.nanoTime();
             setLive(true);
         }
 

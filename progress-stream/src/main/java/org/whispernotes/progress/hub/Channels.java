@@ -17,6 +17,7 @@ import org.whispernotes.progress.log.RedisConnections;
 final class Channels implements Announcements.Listener {
 
     private static final Logger log = LoggerFactory.getLogger(Channels.class);
+    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long UNCONFIRMED_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long UNUSED_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -27,6 +28,7 @@ final class Channels implements Announcements.Listener {
     private final HubMetrics metrics;
     private final long pingNanos;
     private final int mailboxSize;
+    private long lookedNanos;
     private volatile boolean stopping;
 
     Channels(RedisConnections redis, Notices notices, HubMetrics metrics) {
@@ -34,6 +36,7 @@ final class Channels implements Announcements.Listener {
         this.notices = notices;
         this.metrics = metrics;
         this.pingNanos = notices.settings().pingInterval().toNanos();
+        this.lookedNanos = System.nanoTime() - LOOK_NANOS;
         this.mailboxSize = notices.settings().buffer();
         metrics.observe(followers::get, topics::size, announcements::isLive);
     }
@@ -140,13 +143,21 @@ final class Channels implements Announcements.Listener {
         }
     }
 
-    /** Called every second: is Redis there, who is to be pinged, which channels are unused or unconfirmed. */
+    /** Called by one thread several times a second: pings those whose turn it is, and once a second looks after the rest. */
     void tick(long nowNanos) {
+        FeedItem.Notice ping = announcements.isLive() ? notices.live() : notices.away();
+        topics.values().forEach(topic -> topic.followers.forEach(mailbox -> mailbox.ping(nowNanos, pingNanos, ping)));
+        if (nowNanos - lookedNanos >= LOOK_NANOS) {
+            lookedNanos = nowNanos;
+            look(nowNanos);
+        }
+    }
+
+    /** Is Redis there, and which channels are unused or unconfirmed. */
+    private void look(long nowNanos) {
         announcements.check();
         boolean live = announcements.isLive();
-        FeedItem.Notice ping = live ? notices.live() : notices.away();
         topics.forEach((channel, topic) -> {
-            topic.followers.forEach(mailbox -> mailbox.ping(nowNanos, pingNanos, ping));
             if (topic.followers.isEmpty()) {
                 forgetIfUnused(channel, nowNanos);
             } else if (live && !topic.subscribed && nowNanos - topic.askedNanos > UNCONFIRMED_NANOS) {

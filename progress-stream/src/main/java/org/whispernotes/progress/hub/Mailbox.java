@@ -18,7 +18,9 @@ final class Mailbox {
 
     private final LinkedBlockingQueue<Signal> waiting;
     private final Sinks.Many<Signal> sink;
+    /** Only of the thread that pings. */
     private long nextPingNanos;
+
     private boolean closed;
     private FeedItem.@Nullable Notice farewell;
 
@@ -39,12 +41,16 @@ final class Mailbox {
     }
 
     /** A sign of life is left out when there is plenty to read, and when the last one was not long ago. */
-    synchronized void ping(long nowNanos, long intervalNanos, FeedItem.Notice ping) {
-        if (!closed && nowNanos - nextPingNanos >= 0) {
+    void ping(long nowNanos, long intervalNanos, FeedItem.Notice ping) {
+        if (nowNanos - nextPingNanos >= 0) {
             nextPingNanos += intervalNanos;
-            if (waiting.remainingCapacity() > waiting.size()) {
-                sink.tryEmitNext(ping);
-            }
+            ping(ping);
+        }
+    }
+
+    private synchronized void ping(FeedItem.Notice ping) {
+        if (!closed && waiting.remainingCapacity() > waiting.size()) {
+            sink.tryEmitNext(ping);
         }
     }
 

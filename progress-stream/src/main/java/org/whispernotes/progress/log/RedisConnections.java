@@ -47,7 +47,10 @@ public final class RedisConnections {
 
     /** A new connection for announcements. Blocks; fails when Redis is away. */
     public StatefulRedisPubSubConnection<String, byte[]> connectPubSub() {
-        return client().connectPubSub(CODEC);
+        StatefulRedisPubSubConnection<String, byte[]> connection = client().connectPubSub(CODEC);
+        // A subscription that times out before it is written is never written: thousands at once take their time.
+        connection.setTimeout(READ_LIMIT);
+        return connection;
     }
 
     private RedisClient client() {
