@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -109,6 +110,17 @@ final class ProgressStreamTarget implements Target {
         while (client.send(poll, HttpResponse.BodyHandlers.discarding()).statusCode() != 200) {
             TimeUnit.MILLISECONDS.sleep(100);
         }
+    }
+
+    @Override
+    public String condition() throws IOException, InterruptedException {
+        HttpRequest metrics = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/prometheus"))
+                .build();
+        return HttpClient.newHttpClient()
+                .send(metrics, HttpResponse.BodyHandlers.ofLines())
+                .body()
+                .filter(line -> line.startsWith("notes_progress_") && !line.contains("_bucket"))
+                .collect(Collectors.joining("\n  ", "\n  ", ""));
     }
 
     static ProgressEvent event(UUID session, long sequence) {

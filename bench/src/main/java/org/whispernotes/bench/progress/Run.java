@@ -81,13 +81,13 @@ final class Run {
     }
 
     /** Telling each session for the first time costs more than later: until everybody has that, nothing is measured. */
-    private double firstRound(Clients clients, Load load) throws InterruptedException {
+    private double firstRound(Clients clients, Load load) throws IOException, InterruptedException {
         long begun = System.nanoTime();
         load.round();
         while (target.way() != Target.Way.POLL && !clients.allHaveSeen(load.sequence())) {
             if (System.nanoTime() - begun > ROUND_LIMIT_NANOS) {
                 throw new IllegalStateException(
-                        "the first event did not reach all: " + clients.behind(load.sequence()));
+                        "the first event did not reach all: " + clients.behind(load.sequence()) + target.condition());
             }
             TimeUnit.MILLISECONDS.sleep(20);
         }

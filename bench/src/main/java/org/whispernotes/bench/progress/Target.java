@@ -38,6 +38,11 @@ interface Target extends AutoCloseable {
         return null;
     }
 
+    /** What the server says about itself, for whoever has to find out why something did not arrive. */
+    default String condition() throws IOException, InterruptedException {
+        return "";
+    }
+
     @Override
     void close() throws Exception;
 }
