@@ -32,7 +32,7 @@ public final class ProgressHub implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(ProgressHub.class);
     /** Often, so that each time only a few of many clients are pinged: what happens meanwhile must not wait for that. */
-    private static final Duration TICK = Duration.ofMillis(100);
+    private static final Duration TICK = Duration.ofMillis(250);
 
     private static final Duration FAILED_READ_PAUSE = Duration.ofSeconds(1);
 
