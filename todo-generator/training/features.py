@@ -132,5 +132,23 @@ def talk_features(lines, heads):
     return out
 
 
+def gate_features(lines, todo, words_alone):
+    """What the third stage sees of a whole talk: its likeliest lines, and whether people talk to each other or one of them tells
+    others what to do. todo: second-stage log odds; words_alone: the first stage's."""
+    n = len(lines)
+    sets = [set(tokens(t)) for _, t in lines]
+    likeliest = sorted(todo, reverse=True) + [-8.0]
+    clearest = sorted(words_alone, reverse=True) + [-8.0]
+    changes = sum(a[0] != b[0] for a, b in zip(lines, lines[1:]))
+    return [
+        max(likeliest[0], -8.0), max(likeliest[1], -8.0), clearest[0], clearest[1],
+        changes / max(1, n - 1),
+        sum(1 for s in sets if s & OBLIGE) / n,
+        sum(1 for s in sets if s & SECOND) / n,
+        sum(len(tokens(t)) for _, t in lines) / n,
+        max([todo[i] for i in range(n) if sets[i] & FIRST], default=-8.0),
+    ]
+
+
 def sigmoid(x):
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, x))))

@@ -39,6 +39,11 @@ export interface Version {
 /** Newest first. */
 export const getVersions = (id: string) => get<Version[]>(`${at(id)}/versions`);
 
+/** What holds for this user's recordings that don't say otherwise. */
+export const getUserOptions = () => get<SessionOptions>('/api/settings/options');
+export const putUserOptions = (options: SessionOptions) =>
+  send<SessionOptions>('PUT', '/api/settings/options', options);
+
 export const mediaUrl = (id: string) => `${at(id)}/media`;
 
 export type DownloadKind = 'transcript.json' | 'srt' | 'vtt' | 'txt' | 'md' | 'todos.json' | 'summary.json';

@@ -2,12 +2,19 @@
 
 export type SessionStatus = 'UPLOADING' | 'QUEUED' | 'PROCESSING' | 'COMPLETED' | 'FAILED' | 'CANCELLED';
 
+export type TodosEngine = 'auto' | 'endpoint' | 'gguf' | 'embedded';
+
 export interface SessionOptions {
   language?: string;
   task?: 'transcribe' | 'translate';
   speakers?: { count?: number; min?: number; max?: number };
   prompt?: string;
   hotwords?: string[];
+  todosEngine?: TodosEngine;
+  todosModel?: string;
+  todosInstructions?: string;
+  /** Of the todos and the summary; absent: the language of the talk. */
+  todosLanguage?: string;
 }
 
 export interface Session {

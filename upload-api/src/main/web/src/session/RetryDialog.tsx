@@ -2,7 +2,9 @@ import { useState } from 'preact/hooks';
 import { retrySession, type FromStage } from '../api/sessions';
 import type { Session, SessionOptions } from '../api/types';
 import { Dialog } from '../ui/Dialog';
+import { changed } from '../upload/options';
 import { OptionsForm } from '../upload/OptionsForm';
+import { TodosOptions } from '../upload/TodosOptions';
 
 interface Props {
   session: Session;
@@ -43,7 +45,11 @@ export function RetryDialog({ session, transcribed, onDone, onClose }: Props) {
           ))}
         </fieldset>
       )}
-      {from !== 'todos' && <OptionsForm value={options} onChange={setOptions} />}
+      {from !== 'todos' ? (
+        <OptionsForm value={options} onChange={setOptions} />
+      ) : (
+        <TodosOptions value={options} onChange={(patch) => setOptions(changed(options, patch))} />
+      )}
       {transcribed && <p class="hint">What is there now is kept as an earlier version.</p>}
     </Dialog>
   );

@@ -5,6 +5,7 @@ import type { Todo } from '../api/types';
 import type { SessionModel } from './model';
 import type { Playback } from './playback';
 import { TodoItem } from './TodoItem';
+import { warningSentences } from './todoWarnings';
 
 /** The todos, each with the place where it was said. */
 export function TodoList({ model, playback }: { model: SessionModel; playback: Playback }) {
@@ -38,6 +39,11 @@ export function TodoList({ model, playback }: { model: SessionModel; playback: P
           {error}
         </p>
       )}
+      {warningSentences(document.metadata.warnings).map((sentence) => (
+        <p key={sentence} class="hint">
+          {sentence}
+        </p>
+      ))}
       {document.todos.length === 0 && <p class="empty">Nobody said that anything is to be done.</p>}
       <ul>
         {document.todos.map((todo) => (

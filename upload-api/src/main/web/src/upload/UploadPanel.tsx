@@ -3,6 +3,8 @@ import type { Body } from '@uppy/core';
 import Dashboard from '@uppy/dashboard';
 import { useEffect, useRef } from 'preact/hooks';
 import { dark } from '../app/theme';
+import { getUserOptions } from '../api/sessions';
+import { KeepOptions } from './KeepOptions';
 import { OptionsForm } from './OptionsForm';
 import { nextOptions, type RecordingMeta, type RecordingUploader } from './uploader';
 import '@uppy/core/css/style.min.css';
@@ -11,6 +13,13 @@ import '@uppy/dashboard/css/style.min.css';
 /** Where recordings are dropped; stays mounted, so that looking at a session does not end an upload. */
 export function UploadPanel({ uploader }: { uploader: RecordingUploader }) {
   const target = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // The server applies them anyway; here they are shown. Without them the form is simply empty.
+    getUserOptions().then(
+      (kept) => (nextOptions.value = { ...kept, ...nextOptions.value }),
+      () => undefined,
+    );
+  }, []);
   useEffect(() => {
     if (!target.current) return;
     uploader.use(Dashboard, {
@@ -57,6 +66,7 @@ export function UploadPanel({ uploader }: { uploader: RecordingUploader }) {
       <details class="upload-options">
         <summary>Options for the next recordings</summary>
         <OptionsForm value={nextOptions.value} onChange={(options) => (nextOptions.value = options)} />
+        <KeepOptions options={nextOptions.value} />
       </details>
     </section>
   );

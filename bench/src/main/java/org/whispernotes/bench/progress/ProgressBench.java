@@ -32,7 +32,11 @@ public final class ProgressBench implements Callable<Integer> {
     @Option(names = "--only", split = ",", description = "sse, websocket, mercure, polling; all when not given")
     private List<String> only = List.of("sse", "websocket", "mercure", "polling");
 
-    @Option(names = "--jvm", split = " ", defaultValue = "-Xmx512m -XX:+UseSerialGC", description = "of our server (${DEFAULT-VALUE})")
+    @Option(
+            names = "--jvm",
+            split = " ",
+            defaultValue = "-Xmx512m -XX:+UseSerialGC",
+            description = "of our server (${DEFAULT-VALUE})")
     private List<String> jvm = List.of();
 
     @Option(names = "--jar", required = true, description = "the runnable progress-stream")

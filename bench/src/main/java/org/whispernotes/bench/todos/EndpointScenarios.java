@@ -136,9 +136,9 @@ public final class EndpointScenarios implements Callable<Integer> {
 
     private Seen windowSchema(LlamaServer llama) throws Exception {
         String schema = resource("/org/whispernotes/todos/prompts/window.v1.schema.json");
-        ChatReply reply = chat(llama, Duration.ofMinutes(3), 1).complete(request(schema, 300), () -> false);
+        ChatReply reply = chat(llama, Duration.ofMinutes(3), 1).complete(request(schema, 2500), () -> false);
         if (reply.cut()) {
-            return new Seen(true, "cut at 300 tokens, and said to be");
+            return new Seen(true, "cut at 2500 tokens, and said to be");
         }
         JsonNode answer = Json.mapper().readTree(reply.text());
         boolean held = answer.path("todos").isArray() && answer.path("title").isString();
@@ -229,11 +229,11 @@ public final class EndpointScenarios implements Callable<Integer> {
         Windows windows = new Windows();
         AtomicBoolean killed = new AtomicBoolean();
         List<CompletableFuture<Void>> starting = new ArrayList<>();
-        Talk talk = planning(4);
+        Talk talk = planning(2);
         Findings findings = generate(
                 llama,
                 talk,
-                700,
+                60,
                 300,
                 Duration.ofMinutes(2),
                 10,

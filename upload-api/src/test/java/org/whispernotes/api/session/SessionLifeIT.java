@@ -183,9 +183,7 @@ class SessionLifeIT extends ApiTest {
         assertThat((String) json(retryFrom(id, "upload"), 400).get("detail")).contains("'assemble'");
 
         documents.writeResult(ObjectKeys.transcript(id), Map.of("text", "first"), 1);
-        assertThat(json(retryFrom(id, "assemble"), 200))
-                .containsEntry("run", 2)
-                .containsEntry("fromStage", "assemble");
+        assertThat(json(retryFrom(id, "assemble"), 200)).containsEntry("run", 2).containsEntry("fromStage", "assemble");
         awaitStarted(id, 2);
         assertThat(documents.read(ObjectKeys.job(id, 2), Job.class).keepsText()).isTrue();
         json(api.post().uri("/api/sessions/{id}/cancel", id), 200);

@@ -14,7 +14,7 @@ import org.whispernotes.runtime.Json;
 import org.whispernotes.todos.talk.Line;
 
 /**
- * The trained line classifier: two linear stages, {@code training/README.md} tells how they came about. Some 300 KiB of
+ * The trained line classifier: three linear stages, {@code training/README.md} tells how they came about. Some 300 KiB of
  * weights; thousands of lines a second.
  */
 final class LineModel {
@@ -78,11 +78,19 @@ final class LineModel {
         double[][] rows =
                 new TalkFeatures(lines, words, heads.get(0), parameters.words).rows(heads.subList(1, heads.size()));
         double[] todo = Arrays.stream(rows).mapToDouble(this::secondStage).toArray();
-        double likeliest = Arrays.stream(todo).max().orElse(Double.NEGATIVE_INFINITY);
-        boolean any = likeliest > parameters.cut + parameters.gate;
+        TalkGate gate = parameters.gate;
+        boolean likely;
+        boolean sure;
+        if (gate.judges(lines)) {
+            likely = gate.passes(lines, words, todo, heads.get(0), parameters.words);
+            sure = likely;
+        } else {
+            likely = Arrays.stream(todo).max().orElse(Double.NEGATIVE_INFINITY) > parameters.cut + gate.longTalks();
+            sure = true;
+        }
         return new LineScores(
-                any ? parameters.cut : Double.POSITIVE_INFINITY,
-                parameters.sure,
+                likely ? parameters.cut : Double.POSITIVE_INFINITY,
+                sure ? parameters.sure : Double.POSITIVE_INFINITY,
                 todo,
                 heads.get(1),
                 heads.get(2),
@@ -129,7 +137,7 @@ final class LineModel {
             double[] weights,
             double bias,
             double cut,
-            double gate,
+            TalkGate gate,
             double sure,
             Confidence confidence,
             @JsonProperty("words") Vocabulary words) {

@@ -3,8 +3,8 @@ package org.whispernotes.todos.extract.embedded;
 /**
  * Log odds of each line of a talk.
  *
- * @param cut a line above it is a todo; a talk whose likeliest line is not clearly one has none at all
- * @param sure a line whose words alone are above it is a todo wherever it stands
+ * @param cut a line above it is a todo; beyond all lines in a talk that has none at all
+ * @param sure a line whose words alone are above it is a todo wherever it stands; likewise
  * @param todo of both stages together
  * @param decision of the first stage alone, as the two that follow
  * @param wordsAlone the first stage's todo score, which the second one started from

@@ -25,6 +25,10 @@ final class TodoQuotes {
             "\\b(can|could|would|will) you\\b|\\bplease\\b|\\byou('ll| need to| have to|'re going to| should)\\b|\\bbitte\\b"
                     + "|\\b(kannst|könntest|würdest|musst) du\\b|\\b(können|könnten|würden|müssen) sie\\b",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+    private static final Pattern FAREWELL = Pattern.compile(
+            "\\b(see you (all )?(tomorrow|tonight|next|on|there|then|soon|later|again)|(that is|that's) (everything|all|it) for (today|now)"
+                    + "|bis (nächste|zum nächsten|morgen|dann|bald))\\b",
+            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
     private static final int SHORT_ANSWER = 9;
 
     private TodoQuotes() {}
@@ -34,7 +38,10 @@ final class TodoQuotes {
         List<DraftTodo> todos = new ArrayList<>();
         for (int at = window.from(); at < window.to(); at++) {
             Line line = talk.lines().get(at);
-            if (!scores.isTodo(at) || unanswered.contains(line.id()) || MachineAddress.matches(line.text())) {
+            if (!scores.isTodo(at)
+                    || unanswered.contains(line.id())
+                    || isFarewell(line.text())
+                    || MachineAddress.matches(line.text())) {
                 continue;
             }
             double confidence = model.confidence(scores.todo()[at]);
@@ -52,6 +59,13 @@ final class TodoQuotes {
             todos.add(new DraftTodo(Quotes.of(line.text()), cited, assignee, due, null, null, confidence));
         }
         return todos;
+    }
+
+    /** And nothing beside it. */
+    private static boolean isFarewell(String text) {
+        return FAREWELL.matcher(text).find()
+                && !PROMISE.matcher(text).find()
+                && !REQUEST.matcher(text).find();
     }
 
     /** Whether the next line is someone else's short promise to do what this one asks for. */

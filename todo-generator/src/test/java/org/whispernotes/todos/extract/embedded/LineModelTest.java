@@ -30,6 +30,7 @@ class LineModelTest {
         LineScores scores = model.judge(lines);
 
         assertThat(expected).isNotEmpty();
+        assertThat(Double.isFinite(scores.cut())).isEqualTo(expected.get(0).has_todos);
         for (int i = 0; i < expected.size(); i++) {
             assertThat(model.words(expected.get(i).text)).isEqualTo(expected.get(i).tokens);
             assertThat(scores.wordsAlone()[i]).isCloseTo(expected.get(i).todo, within(1e-3));
@@ -46,5 +47,11 @@ class LineModelTest {
 
     @SuppressWarnings("RecordComponentName") // as the file has it
     private record Judged(
-            String speaker, String text, List<String> tokens, double todo, double gist, double log_odds) {}
+            String speaker,
+            String text,
+            List<String> tokens,
+            double todo,
+            double gist,
+            double log_odds,
+            boolean has_todos) {}
 }

@@ -66,6 +66,12 @@ public final class EndpointServer implements AutoCloseable {
         return this;
     }
 
+    /** What it was to say and what it was asked. */
+    public void forget() {
+        answers.clear();
+        requests.clear();
+    }
+
     public List<String> requests() {
         return requests;
     }
