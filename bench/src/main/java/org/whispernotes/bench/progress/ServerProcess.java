@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /** A server under measurement: its own process, whose memory and CPU the kernel tells (Linux {@code /proc}). */
@@ -32,7 +33,8 @@ final class ServerProcess implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
-                .directory(output.toAbsolutePath().getParent().toFile());
+                .directory(Objects.requireNonNull(output.toAbsolutePath().getParent(), "a file has a folder")
+                        .toFile());
         builder.environment().putAll(environment);
         Process process = builder.start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));

@@ -35,8 +35,10 @@ final class JobState {
         if (session.status().isTerminal()) {
             return 100;
         }
-        boolean atWork = session.status() == SessionStatus.PROCESSING && live != null;
-        return atWork ? Math.max(session.percent(), live.percent()) : session.percent();
+        if (live == null || session.status() != SessionStatus.PROCESSING) {
+            return session.percent();
+        }
+        return Math.max(session.percent(), live.percent());
     }
 
     private static Status status(List<Session> sessions) {

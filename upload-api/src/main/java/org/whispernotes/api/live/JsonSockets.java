@@ -3,6 +3,7 @@ package org.whispernotes.api.live;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -105,7 +106,7 @@ public class JsonSockets implements SmartLifecycle {
                     status.set(statusOf(e));
                     return Flux.empty();
                 });
-        return socket.send(output).then(Mono.defer(() -> socket.close(status.get())));
+        return socket.send(output).then(Mono.defer(() -> socket.close(Objects.requireNonNull(status.get()))));
     }
 
     private static WebSocketMessage message(WebSocketSession socket, Object json) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.swagger.v3.oas.annotations.Operation;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,7 +63,7 @@ class TranscriptionController {
             return request.options();
         });
         return forms.receive(form, user, terms)
-                .flatMap(received -> answer(received.sessions().get(0), asked.get(), response))
+                .flatMap(received -> answer(received.sessions().get(0), Objects.requireNonNull(asked.get()), response))
                 .onErrorResume(e -> !response.isCommitted(), e -> refuse(e, response));
     }
 
