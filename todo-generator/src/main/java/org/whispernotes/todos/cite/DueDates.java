@@ -64,9 +64,6 @@ public final class DueDates {
                             : date(number(m, 3), number(m, 2), number(m, 1))),
             rule("day after tomorrow|übermorgen", (day, m) -> Optional.of(day.plusDays(2))),
             rule("end of (the |this )?day|\\beod\\b", (day, m) -> Optional.of(day)),
-            rule(
-                    "end of next week|ende nächster woche|ende kommender woche",
-                    (day, m) -> Optional.of(friday(day).plusWeeks(1))),
             rule("end of (the |this )?week|ende (der|dieser) woche", (day, m) -> Optional.of(friday(day))),
             rule(
                     "end of next month|ende nächsten monats?",
@@ -80,7 +77,7 @@ public final class DueDates {
                     (day, m) -> Optional.of(day.with(TemporalAdjusters.lastDayOfYear()))),
             rule("\\b(?:in|within) (.+?) (day|tag|week|woche|month|monat)", DueDates::inUnits),
             rule(
-                    "next week|(nächste|kommende|nächster) woche",
+                    "next week|(nächster?|kommender?) woche",
                     (day, m) -> Optional.of(friday(day.with(TemporalAdjusters.next(DayOfWeek.MONDAY))))),
             rule("this weekend", (day, m) -> Optional.of(day.with(TemporalAdjusters.nextOrSame(DayOfWeek.SUNDAY)))),
             rule("this week|diese[r]? woche", (day, m) -> Optional.of(friday(day))),

@@ -45,6 +45,12 @@ class DueDatesTest {
         assertThat(monday.resolve(words)).contains(day);
     }
 
+    @ParameterizedTest
+    @CsvSource({"end of next week", "next week", "bis Ende kommender Woche"})
+    void onASaturdayNextWeekBeginsInTwoDays(String words) {
+        assertThat(new DueDates(Talks.MONDAY.minusDays(2)).resolve(words)).contains(LocalDate.of(2026, 3, 6));
+    }
+
     @Test
     void whatDependsOnAnUnknownCalendarStaysOpen() {
         assertThat(monday.resolve("after the release")).isEmpty();
