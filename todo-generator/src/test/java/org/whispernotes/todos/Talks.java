@@ -29,6 +29,17 @@ public final class Talks {
         return of("en", lines);
     }
 
+    /** Two todos: line 2 with its answer, and line 4. */
+    public static Talk planning() {
+        return english(
+                "Ann: Okay, the release is nearly done.",
+                "Ben: The tests were red yesterday, but that was the network.",
+                "Ann: Ben, could you please send the release notes to the customers by Friday?",
+                "Ben: Yes, I'll do that.",
+                "Ann: And I'll book the meeting room for Thursday.",
+                "Ben: It was too hot in there last time.");
+    }
+
     /** Lines of a talk about nothing that anybody has to do. */
     public static String[] smallTalk(int lines) {
         String[] said = {

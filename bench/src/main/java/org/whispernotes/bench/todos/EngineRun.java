@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +16,9 @@ import org.whispernotes.todos.extract.EngineChoice;
 import org.whispernotes.todos.extract.ExtractionCancelledException;
 import org.whispernotes.todos.extract.Extractors;
 import org.whispernotes.todos.extract.Guidance;
-import org.whispernotes.todos.extract.WindowFindings;
 import org.whispernotes.todos.extract.embedded.EmbeddedExtractor;
 import org.whispernotes.todos.talk.Talk;
 import org.whispernotes.todos.window.WindowPlanner;
-import org.whispernotes.todos.window.WindowResults;
 
 /** One engine over a set of meetings, through the whole generator: windows, citation checks and merging included. */
 final class EngineRun {
@@ -111,7 +108,7 @@ final class EngineRun {
                         talk,
                         EngineChoice.of(engine),
                         Guidance.none(),
-                        new InMemory(),
+                        new InMemoryWindows(),
                         (done, all) -> {},
                         () -> false,
                         () -> false)
@@ -128,19 +125,5 @@ final class EngineRun {
 
     private static Set<Integer> cited(List<CheckedLine> lines) {
         return lines.stream().flatMap(line -> line.segmentIds().stream()).collect(Collectors.toSet());
-    }
-
-    private static final class InMemory implements WindowResults {
-        private final Map<Integer, WindowFindings> windows = new HashMap<>();
-
-        @Override
-        public Optional<WindowFindings> find(int index) {
-            return Optional.ofNullable(windows.get(index));
-        }
-
-        @Override
-        public void store(int index, WindowFindings findings) {
-            windows.put(index, findings);
-        }
     }
 }

@@ -105,7 +105,7 @@ public final class EndpointChat implements ChatModel {
                 }
                 wait = RetryAfter.of(response, clock).orElse(wait);
             } catch (HttpTimeoutException e) {
-                last = "no answer within " + settings.timeout().toSeconds() + " s";
+                last = "no answer within " + settings.timeout().toMillis() / 1000.0 + " s";
             } catch (IOException e) {
                 last = e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage());
             }
