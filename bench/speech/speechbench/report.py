@@ -7,7 +7,7 @@ HEAD = """\
 
 Made by `./notes bench speech`; `--help` names the parts. `./notes bench speech --data DIR --json` measures any folder with
 `manifest.tsv` and `.rttm` files in this form and prints one JSON line last. All engines run on the same weights (Whisper
-base) and threads, each in a process of its own that has loaded its model and transcribed a short file before; peers come
+base) and threads, each in a process of its own that has loaded its model and transcribed half a minute before; peers come
 from PyPI, decode greedily and use their own voice activity detection.
 """
 
