@@ -226,11 +226,12 @@ def workers(bench):
         if not half.exists():
             size = len(samples) // 2
             corpus.write_m4a(half, [samples[i : i + 16000] for i in range(n * size, (n + 1) * size, 16000)])
-    one = single.run(OURS, [whole])[0]["seconds"]
+    warm = bench.long(0.5)
+    one = single.run(OURS, [whole], warm=warm)[0]["seconds"]
     took = [0.0, 0.0]
 
     def work(n):
-        took[n] = single.run(OURS, [halves[n]])[0]["seconds"]
+        took[n] = single.run(OURS, [halves[n]], warm=warm)[0]["seconds"]
 
     begun = time.monotonic()
     both = [threading.Thread(target=work, args=(n,)) for n in range(2)]
