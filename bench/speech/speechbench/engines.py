@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -33,7 +34,7 @@ class Engines:
     def __init__(self, threads):
         self.threads = threads
         self.environment = dict(os.environ, OMP_NUM_THREADS=str(threads))
-        prepared = self._lines(self._java() + ["--prepare", "-"])[0]
+        prepared = self._lines(self._java() + ["--prepare"], ["-"])[0]
         self.weights, self.ggml = prepared["weights"], prepared["ggml"]
 
     def _java(self):
@@ -76,13 +77,21 @@ class Engines:
     ):
         """A dictionary for each file, in order. @param watch called with (seconds, resident MB) now and then"""
         command = self.command(engine, language, words, speakers, vad, settings)
-        command += (["--warm", str(warm)] if warm else []) + [str(file) for file in files]
-        return self._lines(command, watch)
+        command += ["--warm", str(warm)] if warm else []
+        return self._lines(command, files, watch)
 
     def turns(self, files):
-        return self._lines(self._java() + ["--speakers", "--turns"] + [str(file) for file in files])
+        return self._lines(self._java() + ["--speakers", "--turns"], files)
 
-    def _lines(self, command, watch=None):
+    def _lines(self, command, files, watch=None):
+        with tempfile.NamedTemporaryFile("w", suffix=".files", encoding="utf-8") as listed:
+            # Ours reads the files' names from a file, for the same reason as the class path.
+            listed.write("".join(f'"{file}"\n' for file in files))
+            listed.flush()
+            ours = "org.whispernotes.bench.speech.SpeechRun" in command
+            return self._run(command + ([f"@{listed.name}"] if ours else [str(file) for file in files]), watch)
+
+    def _run(self, command, watch):
         with subprocess.Popen(command, stdout=subprocess.PIPE, env=self.environment, text=True) as process:
             if watch:
                 threading.Thread(target=watch_memory, args=(process, watch), daemon=True).start()

@@ -42,15 +42,15 @@ class Bench:
 
 
 def speed_of(bench, file, runs):
-    """Interleaved rounds: every run once a round, each time in a new process that has transcribed a short file before.
+    """Interleaved rounds: every run once a round, each time in a new process that has transcribed half a minute before.
     @param runs {label: (engine, options, rounds)}"""
     seconds, rows = {}, {}
-    warm = bench.wav(min((c.file for c in corpus.clips(bench.data)), key=lambda f: f.stat().st_size))
+    warm = bench.long(0.5)
     for turn in range(max(rounds for _, _, rounds in runs.values())):
         for label, (engine, options, rounds) in runs.items():
             if turn >= rounds:
                 continue
-            line = bench.engines.run(engine, [bench.input(engine, file)], warm=warm, **options)[0]
+            line = bench.engines.run(engine, [bench.input(engine, file)], warm=bench.input(engine, warm), **options)[0]
             seconds.setdefault(label, []).append(line["seconds"])
             median = statistics.median(seconds[label])
             rows[label] = {
@@ -226,11 +226,12 @@ def workers(bench):
         if not half.exists():
             size = len(samples) // 2
             corpus.write_m4a(half, [samples[i : i + 16000] for i in range(n * size, (n + 1) * size, 16000)])
-    one = single.run(OURS, [whole])[0]["seconds"]
+    warm = bench.long(0.5)
+    one = single.run(OURS, [whole], warm=warm)[0]["seconds"]
     took = [0.0, 0.0]
 
     def work(n):
-        took[n] = single.run(OURS, [halves[n]])[0]["seconds"]
+        took[n] = single.run(OURS, [halves[n]], warm=warm)[0]["seconds"]
 
     begun = time.monotonic()
     both = [threading.Thread(target=work, args=(n,)) for n in range(2)]

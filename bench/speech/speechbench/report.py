@@ -7,7 +7,7 @@ HEAD = """\
 
 Made by `./notes bench speech`; `--help` names the parts. `./notes bench speech --data DIR --json` measures any folder with
 `manifest.tsv` and `.rttm` files in this form and prints one JSON line last. All engines run on the same weights (Whisper
-base) and threads, each in a process of its own that has loaded its model and transcribed a short file before; peers come
+base) and threads, each in a process of its own that has loaded its model and transcribed half a minute before; peers come
 from PyPI, decode greedily and use their own voice activity detection.
 """
 
@@ -32,10 +32,10 @@ def where(results, part):
 
 def speeds(found, minutes):
     rows = [
-        (label, row["seconds"], row["x_real_time"], row["rss_mb"], ", ".join(f"{s:.1f}" for s in row["all_seconds"]))
+        (label, row["seconds"], row["x_real_time"], row["rss_mb"], row["words_written"], ", ".join(f"{s:.1f}" for s in row["all_seconds"]))
         for label, row in found.items()
     ]
-    shown = table(["", "seconds (median)", "x real time", "resident MB at most", "rounds, s"], rows)
+    shown = table(["", "seconds (median)", "x real time", "resident MB at most", "words written", "rounds, s"], rows)
     stages = [(label, row["stages"]) for label, row in found.items() if row.get("stages")]
     told = "\n".join(
         f"- {label}: " + ", ".join(f"{name} {s:.1f} s" for name, s in spent.items()) for label, spent in stages
@@ -89,8 +89,8 @@ def text(results):
         parts += [table(["", "start median", "start 90 %", "end median", "end 90 %", "words heard"], rows) + "\n"]
         parts += ["![](speech-words.svg)\n"]
     if "der" in results:
-        parts += ["## Speakers\n", "Diarisation error without collar, overlap scored, number of speakers found. The settings "]
-        parts += ["were chosen on `ami_trn03` and `pyannote_sample`; the rest took no part.\n"]
+        parts += ["## Speakers\n", "Diarisation error without collar, overlap scored, number of speakers found. Which recordings "]
+        parts[-1] += "helped to choose the settings: [speakers](../speakers.md).\n"
         rows = [
             [f["file"], number(f["der"]), *(number(f[k] / f["speech"], 2) for k in ("missed", "false_alarm", "confused")), f"{f['found']} / {f['speakers']}"]
             for f in results["der"]["files"]

@@ -45,8 +45,8 @@ public class EngineConfiguration {
     }
 
     @Bean
-    SpeechModels speechModels(ModelFiles files, RecogniserSettings settings) {
-        return new SpeechModels(files, settings.effectiveThreads());
+    SpeechModels speechModels(ModelFiles files) {
+        return new SpeechModels(files);
     }
 
     @Bean

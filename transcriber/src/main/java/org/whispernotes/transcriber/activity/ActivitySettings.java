@@ -12,8 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param minSilence shorter pauses do not end a stretch of speech
  * @param pad added at both ends of a stretch, for soft consonants
  * @param maxSpeech longer stretches are cut where speech is least likely; a recogniser's window minus the padding
- * @param firstChunk length of the first chunk: the first text comes early; each next one is twice as long
- * @param maxChunk length that chunks grow to
+ * @param firstChunk speech in the first chunk: the first text comes early; each next one is twice as long
+ * @param maxChunk speech in a chunk, at most; whole windows of a recogniser
  */
 @ConfigurationProperties("notes.transcriber.activity")
 public record ActivitySettings(

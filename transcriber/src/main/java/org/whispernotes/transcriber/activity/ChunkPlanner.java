@@ -12,9 +12,17 @@ import org.whispernotes.model.work.Plan.Span;
  */
 final class ChunkPlanner {
 
+    /** Of longer pauses a recogniser hears no more than this. */
+    private static final double COUNTED_PAUSE = 1;
+    /** Where hardly anybody speaks a chunk ends after so many times its length: its text is waited for. */
+    private static final double LONGEST_SHARE = 4;
+
     private final double longest;
     private final Consumer<Chunk> planned;
     private final List<Span> speech = new ArrayList<>();
+    /** Seconds of speech and short pauses. */
+    private double length;
+
     private double target;
     private int index;
 
@@ -25,9 +33,16 @@ final class ChunkPlanner {
     }
 
     void accept(Span span) {
-        if (!speech.isEmpty() && span.end() - speech.get(0).start() > target) {
-            close();
+        if (!speech.isEmpty()) {
+            double pause = span.start() - speech.get(speech.size() - 1).end();
+            boolean full = length + Math.min(pause, COUNTED_PAUSE) + span.duration() > target;
+            if (full || span.end() - speech.get(0).start() > LONGEST_SHARE * target) {
+                close();
+            } else {
+                length += Math.min(pause, COUNTED_PAUSE);
+            }
         }
+        length += span.duration();
         speech.add(span);
     }
 
@@ -43,5 +58,6 @@ final class ChunkPlanner {
         index++;
         target = Math.min(longest, 2 * target);
         speech.clear();
+        length = 0;
     }
 }

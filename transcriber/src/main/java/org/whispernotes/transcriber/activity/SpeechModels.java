@@ -9,20 +9,20 @@ public final class SpeechModels implements AutoCloseable {
     private static final String MODEL = "silero-vad";
     private static final String FILE = "silero_vad_16k_sequence.onnx";
 
+    /** Its products are so small that a second thread costs more than it does. */
+    private static final int THREADS = 1;
+
     private final ModelFiles files;
-    private final int threads;
     private @Nullable SpeechModel loaded;
 
-    /** @param threads for one call */
-    public SpeechModels(ModelFiles files, int threads) {
+    public SpeechModels(ModelFiles files) {
         this.files = files;
-        this.threads = threads;
     }
 
     public synchronized SpeechModel get() {
         SpeechModel model = loaded;
         if (model == null) {
-            model = new SpeechModel(files.require(MODEL, FILE), threads);
+            model = new SpeechModel(files.require(MODEL, FILE), THREADS);
             loaded = model;
         }
         return model;

@@ -15,23 +15,39 @@ public final class SentenceCut {
     private static final String ENDS = ".?!。？！…";
     private static final String BREATHS = ",;:，、；：";
     private static final Set<String> ABBREVIATIONS = Set.of(
-            "mr.", "mrs.", "ms.", "dr.", "prof.", "st.", "vs.", "etc.", "no.", "z.b.", "bzw.", "ca.", "sr.", "sra.");
-    private static final double PAUSE = 1.0;
-    private static final double LONGEST = 8.0;
-    private static final int WIDEST = 84;
+            "mr.", "mrs.", "ms.", "dr.", "prof.", "st.", "vs.", "e.g.", "i.e.", "etc.", "no.", "nr.", "z.b.", "bzw.",
+            "ca.", "sr.", "sra.");
     private static final int FEWEST = 3;
 
-    private SentenceCut() {}
+    private final int widest;
+    private final double longest;
+    private final double pause;
+
+    /**
+     * @param widest characters of a segment
+     * @param longest seconds of a segment
+     * @param pause seconds from which a pause ends a segment
+     */
+    public SentenceCut(int widest, double longest, double pause) {
+        this.widest = widest;
+        this.longest = longest;
+        this.pause = pause;
+    }
+
+    /** Two lines of subtitles, read in eight seconds. */
+    public static SentenceCut subtitles() {
+        return new SentenceCut(84, 8.0, 1.0);
+    }
 
     /** How many words each segment has, in order. */
-    public static List<Integer> cut(List<RecognisedWord> words) {
+    public List<Integer> cut(List<RecognisedWord> words) {
         List<Integer> lengths = new ArrayList<>();
         int from = 0;
         for (int i = 0; i < words.size(); i++) {
             boolean last = i + 1 == words.size();
             if (last
                     || endsSentence(words.get(i).word())
-                    || words.get(i + 1).start() - words.get(i).end() > PAUSE) {
+                    || words.get(i + 1).start() - words.get(i).end() > pause) {
                 cutLong(words, from, i + 1, lengths);
                 from = i + 1;
             }
@@ -39,7 +55,7 @@ public final class SentenceCut {
         return lengths;
     }
 
-    private static void cutLong(List<RecognisedWord> words, int from, int to, List<Integer> lengths) {
+    private void cutLong(List<RecognisedWord> words, int from, int to, List<Integer> lengths) {
         if (fits(words, from, to) || to - from < 2 * FEWEST) {
             lengths.add(to - from);
             return;
@@ -48,9 +64,9 @@ public final class SentenceCut {
         double bestWorth = Double.NEGATIVE_INFINITY;
         for (int i = from + FEWEST; i <= to - FEWEST; i++) {
             String before = words.get(i - 1).word();
-            double pause = words.get(i).start() - words.get(i - 1).end();
+            double silence = words.get(i).start() - words.get(i - 1).end();
             double centrality = 1 - Math.abs(2.0 * (i - from) / (to - from) - 1);
-            double worth = pause + centrality + (endsWithAny(before, BREATHS) ? 1 : 0);
+            double worth = silence + centrality + (endsWithAny(before, BREATHS) ? 1 : 0);
             if (worth > bestWorth) {
                 bestWorth = worth;
                 best = i;
@@ -60,12 +76,10 @@ public final class SentenceCut {
         cutLong(words, best, to, lengths);
     }
 
-    private static boolean fits(List<RecognisedWord> words, int from, int to) {
-        int characters = 0;
-        for (int i = from; i < to; i++) {
-            characters += words.get(i).word().length() + 1;
-        }
-        return characters <= WIDEST && words.get(to - 1).end() - words.get(from).start() <= LONGEST;
+    private boolean fits(List<RecognisedWord> words, int from, int to) {
+        int characters = Joined.length(
+                words.subList(from, to).stream().map(RecognisedWord::word).toList());
+        return characters <= widest && words.get(to - 1).end() - words.get(from).start() <= longest;
     }
 
     private static boolean endsSentence(String word) {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.whispernotes.model.document.Engine;
 import org.whispernotes.model.document.Processing;
@@ -19,6 +18,7 @@ import org.whispernotes.model.document.Word;
 import org.whispernotes.model.work.ChunkResult;
 import org.whispernotes.model.work.Plan;
 import org.whispernotes.model.work.Plan.Span;
+import org.whispernotes.transcriber.align.Joined;
 import org.whispernotes.transcriber.chunk.CoverageCheck;
 
 /** Puts a transcript together from a plan and the results of its chunks. */
@@ -79,7 +79,7 @@ final class TranscriptBuilder {
                 language == null ? null : language.code(),
                 language == null ? null : language.probability(),
                 round(plan.duration()),
-                segments.stream().map(Segment::text).collect(Collectors.joining(" ")),
+                Joined.of(segments.stream().map(Segment::text).toList()),
                 confidence(segments),
                 segments,
                 speakers,

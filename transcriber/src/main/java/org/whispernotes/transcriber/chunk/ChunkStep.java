@@ -30,9 +30,11 @@ import org.whispernotes.transcriber.recognise.EngineDescription;
 import org.whispernotes.transcriber.recognise.Recogniser;
 import org.whispernotes.transcriber.recognise.Recognisers;
 import org.whispernotes.transcriber.recognise.RecognitionCancelledException;
+import org.whispernotes.transcriber.recognise.RecognitionListener;
 import org.whispernotes.transcriber.recognise.RecognitionOptions;
 import org.whispernotes.transcriber.recognise.SpeechWindow;
 import org.whispernotes.transcriber.recognise.UnknownLanguageException;
+import org.whispernotes.transcriber.recognise.WindowResult;
 
 /**
  * {@link ChunkReady}: recognises one chunk and stores what was heard. Finishing a chunk brings the one that is {@code
@@ -85,11 +87,15 @@ public final class ChunkStep implements Step<ChunkReady> {
         ChunkProgress progress = new ChunkProgress(
                 context, plan, chunk, finished(message), new SegmentBuilder(settings, chunk.speech()));
         try (Recognisers.Lease lease = recognisers.borrow(model)) {
-            lease.recogniser()
-                    .recognise(
-                            read(audio, windows.of(chunk.speech())),
-                            recognition(options, options.language()),
-                            progress);
+            boolean shorten =
+                    settings.shortenPauses() && lease.recogniser().description().wordTimes();
+            recognise(
+                    lease.recogniser(),
+                    windows.of(chunk.speech(), shorten),
+                    audio,
+                    options,
+                    options.language(),
+                    progress);
             repair(lease.recogniser(), audio, options, progress);
             double seconds = (System.nanoTime() - begun) / 1e9;
             ChunkResult result = progress.result(engine(lease.recogniser().description()), seconds, context.workerId());
@@ -122,16 +128,32 @@ public final class ChunkStep implements Step<ChunkReady> {
         if (!gaps.isEmpty()) {
             progress.beginRepair();
             String language = options.language() == null ? progress.language() : options.language();
-            recogniser.recognise(read(audio, gaps), recognition(options, language), progress);
+            List<PackedWindow> windowsOfGaps =
+                    gaps.stream().map(gap -> new PackedWindow(List.of(gap), 0)).toList();
+            recognise(recogniser, windowsOfGaps, audio, options, language, progress);
         }
     }
 
-    private static List<SpeechWindow> read(StoredAudio audio, List<Span> spans) {
-        List<SpeechWindow> windows = new ArrayList<>(spans.size());
-        for (Span span : spans) {
-            windows.add(new SpeechWindow(span.start(), audio.read(span.start(), span.duration())));
-        }
-        return windows;
+    private static void recognise(
+            Recogniser recogniser,
+            List<PackedWindow> windows,
+            StoredAudio audio,
+            SessionOptions options,
+            @Nullable String language,
+            ChunkProgress progress) {
+        List<SpeechWindow> read =
+                windows.stream().map(window -> window.read(audio)).toList();
+        recogniser.recognise(read, recognition(options, language), new RecognitionListener() {
+            @Override
+            public void onWindow(int index, WindowResult result) {
+                progress.onWindow(index, windows.get(index).unpack(result));
+            }
+
+            @Override
+            public boolean isCancelled() {
+                return progress.isCancelled();
+            }
+        });
     }
 
     private static RecognitionOptions recognition(SessionOptions options, @Nullable String language) {

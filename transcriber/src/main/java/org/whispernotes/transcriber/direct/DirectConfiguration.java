@@ -5,7 +5,6 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.context.annotation.PropertySource;
 import org.whispernotes.runtime.RuntimeSettings;
 import org.whispernotes.runtime.step.StepSettings;
 import org.whispernotes.transcriber.EngineConfiguration;
@@ -20,7 +19,6 @@ import org.whispernotes.transcriber.speaker.SpeakerTelling;
 
 /** Transcribing within this process. Needs files and models, nothing else. */
 @Configuration(proxyBeanMethods = false)
-@PropertySource("classpath:org/whispernotes/runtime/defaults.properties")
 @EnableConfigurationProperties({DirectSettings.class, RuntimeSettings.class, StepSettings.class})
 @Import(EngineConfiguration.class)
 public class DirectConfiguration {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.whispernotes.transcriber.model.graph.GgmlConversion;
 
 /**
  * Models for whisper.cpp: a ggml file that somebody put there is used as it is, else one is made from the CTranslate2

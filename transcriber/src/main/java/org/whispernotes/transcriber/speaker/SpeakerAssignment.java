@@ -6,10 +6,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.whispernotes.model.document.Segment;
 import org.whispernotes.model.document.Word;
+import org.whispernotes.transcriber.align.Joined;
 
 /**
  * Gives words and segments their speakers: who talks during most of a word; in a pause, who talks nearest to it. A
@@ -83,7 +83,7 @@ public final class SpeakerAssignment {
         }
 
         String text() {
-            return words.stream().map(Word::word).collect(Collectors.joining(" "));
+            return Joined.of(words.stream().map(Word::word).toList());
         }
 
         boolean isSlip() {

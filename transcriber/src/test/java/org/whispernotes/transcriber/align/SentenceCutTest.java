@@ -11,7 +11,7 @@ class SentenceCutTest {
 
     @Test
     void sentencesBecomeSegmentsButAbbreviationsDoNotEndThem() {
-        assertThat(SentenceCut.cut(words("Dr. Hale came at five. He was late!")))
+        assertThat(SentenceCut.subtitles().cut(words("Dr. Hale came at five. He was late!")))
                 .containsExactly(5, 3);
     }
 
@@ -20,7 +20,7 @@ class SentenceCutTest {
         List<RecognisedWord> words = words("so I said");
         words.add(new RecognisedWord("and", 9, 9.3, 1));
 
-        assertThat(SentenceCut.cut(words)).containsExactly(3, 1);
+        assertThat(SentenceCut.subtitles().cut(words)).containsExactly(3, 1);
     }
 
     @Test
@@ -28,7 +28,7 @@ class SentenceCutTest {
         List<RecognisedWord> words = words("this is a rather long sentence with many words in its first half,"
                 + " and then it goes on and on with quite as many words again.");
 
-        List<Integer> lengths = SentenceCut.cut(words);
+        List<Integer> lengths = SentenceCut.subtitles().cut(words);
 
         assertThat(lengths).hasSize(2);
         assertThat(words.get(lengths.get(0) - 1).word()).endsWith(",");

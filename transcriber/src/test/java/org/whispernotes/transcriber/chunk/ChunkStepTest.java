@@ -43,7 +43,7 @@ import org.whispernotes.transcriber.testing.MemoryStore;
 class ChunkStepTest {
 
     private static final ChunkSettings SETTINGS =
-            new ChunkSettings(Duration.ofSeconds(29), Duration.ofSeconds(2), Duration.ofSeconds(2), 160);
+            new ChunkSettings(Duration.ofSeconds(29), Duration.ofSeconds(2), true, Duration.ofSeconds(2), 160);
 
     private final Documents documents = new Documents(new MemoryStore());
     private final UUID session = UUID.randomUUID();

@@ -41,7 +41,7 @@ class PlanStepTest {
     private final PlanStep step = new PlanStep(
             documents,
             new AudioDecoder(documents.store(), new MediaSettings(Duration.ofHours(1))),
-            new SpeechModels(models, 1),
+            new SpeechModels(models),
             new ActivitySettings(
                     0.5,
                     Duration.ofMillis(250),

@@ -18,13 +18,15 @@ final class DecodingLoop implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(DecodingLoop.class);
 
     private final WindowDecoding decoding;
+    private final EncodeAhead ahead;
     private final int batch;
     private final List<Row> rows = new ArrayList<>();
     private final Deque<Request> requests = new ArrayDeque<>();
     private boolean closed;
 
-    DecodingLoop(WindowDecoding decoding, int batch) {
+    DecodingLoop(WindowDecoding decoding, EncodeAhead ahead, int batch) {
         this.decoding = decoding;
+        this.ahead = ahead;
         this.batch = batch;
     }
 
@@ -53,10 +55,12 @@ final class DecodingLoop implements Runnable {
                 LOG.error("decoding failed: every window in work fails with it", e);
                 rows.stream().map(row -> row.stretch().request()).distinct().forEach(request -> request.fail(e));
                 rows.clear();
+                ahead.drop().stream().distinct().forEach(request -> request.fail(e));
             }
         }
         IllegalStateException failure = new IllegalStateException("the recogniser was closed");
         rows.forEach(row -> row.stretch().request().fail(failure));
+        ahead.drop().stream().distinct().forEach(request -> request.fail(failure));
         synchronized (this) {
             requests.forEach(request -> request.fail(failure));
         }
@@ -64,7 +68,7 @@ final class DecodingLoop implements Runnable {
 
     /** False once closed. */
     private synchronized boolean awaitWork() {
-        while (!closed && rows.isEmpty() && requests.isEmpty()) {
+        while (!closed && rows.isEmpty() && ahead.isEmpty() && requests.isEmpty()) {
             try {
                 wait();
             } catch (InterruptedException e) {
@@ -74,18 +78,34 @@ final class DecodingLoop implements Runnable {
         return !closed;
     }
 
+    /** A step costs nearly the same for all rows as for one: free rows wait for stretches that are being encoded. */
     private void fill() throws OrtException {
-        while (rows.size() < batch) {
+        encodeMore();
+        while (rows.size() < batch && !ahead.isEmpty()) {
+            EncodeAhead.Encoded encoded = ahead.take(rows.size());
+            if (encoded != null) {
+                begin(encoded);
+            }
+            encodeMore();
+        }
+    }
+
+    private void begin(EncodeAhead.Encoded encoded) {
+        try {
+            rows.add(decoding.begin(encoded.stretch(), encoded.frames()));
+        } catch (RuntimeException e) {
+            encoded.stretch().request().fail(e);
+            throw e;
+        }
+    }
+
+    private void encodeMore() {
+        while (ahead.hasRoom()) {
             Stretch stretch = nextStretch();
             if (stretch == null) {
                 return;
             }
-            try {
-                rows.add(decoding.begin(stretch, rows.size()));
-            } catch (OrtException | RuntimeException e) {
-                stretch.request().fail(e);
-                throw e;
-            }
+            ahead.add(stretch);
         }
     }
 
@@ -126,20 +146,18 @@ final class DecodingLoop implements Runnable {
         }
     }
 
-    /** The row's text is complete: read on behind it, take the next stretch in its place, or close the gap. */
+    /** The row's text is complete: read on behind it, or finish; others take its place. */
     private void finish(int row) throws OrtException {
         Stretch stretch = rows.get(row).stretch();
         boolean more = decoding.accept(rows.get(row), row);
+        if (more) {
+            stretch.request().readOn(stretch);
+        }
+        returnToQueue(stretch.request());
         if (!more) {
-            returnToQueue(stretch.request());
             stretch.request().finish(stretch);
-            stretch = nextStretch();
         }
-        if (stretch == null) {
-            release(row);
-        } else {
-            rows.set(row, decoding.begin(stretch, row));
-        }
+        release(row);
     }
 
     private void release(int row) {

@@ -6,10 +6,12 @@ import ai.onnxruntime.OrtSession;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.whispernotes.transcriber.recognise.SpeechWindow;
 
-/** Audio to cross-attention keys and values. */
+/** Audio to cross-attention keys and values. Several threads may encode at once, each into a row of its own. */
 final class Encoder {
 
     /** Samples per encoder frame of 20 ms. */
@@ -24,21 +26,25 @@ final class Encoder {
     private final CrossCache cross;
     private final int audioContext;
     private final int padding;
-    private final ByteBuffer pcm;
+    private final int longest;
+    /** Kept between windows, one for each thread that encodes. */
+    private final Queue<ByteBuffer> buffers = new ConcurrentLinkedQueue<>();
 
     Encoder(Sessions sessions, CrossCache cross, int audioContext, double contextPadding) {
         this.sessions = sessions;
         this.cross = cross;
         this.audioContext = audioContext;
         this.padding = (int) Math.min(audioContext, contextPadding * SpeechWindow.SAMPLE_RATE / FRAME);
-        this.pcm = NativeBuffers.allocate((EDGE + (long) audioContext * FRAME + TAIL) * Float.BYTES);
+        this.longest = EDGE + audioContext * FRAME + TAIL;
     }
 
     /** Encodes {@code length} samples from {@code from} into a row; answers the number of frames. */
     int encode(float[] samples, int from, int length, int row) throws OrtException {
         int wanted = (length + FRAME - 1) / FRAME + padding;
         int frames = Math.min(audioContext, (wanted + FRAME_STEP - 1) / FRAME_STEP * FRAME_STEP);
-        int total = fill(samples, from, Math.min(length, audioContext * FRAME), frames);
+        ByteBuffer kept = buffers.poll();
+        ByteBuffer pcm = kept == null ? NativeBuffers.allocate((long) longest * Float.BYTES) : kept;
+        int total = fill(pcm.asFloatBuffer(), samples, from, Math.min(length, audioContext * FRAME), frames);
         ByteBuffer used = NativeBuffers.slice(pcm, 0, (long) total * Float.BYTES);
         Map<String, OnnxTensor> outputs = cross.row(row, frames);
         try (OnnxTensor input = Tensors.floats(used, 1, 1, total);
@@ -49,13 +55,13 @@ final class Encoder {
             return frames;
         } finally {
             outputs.values().forEach(OnnxTensor::close);
+            buffers.add(pcm);
         }
     }
 
     /** Half a transform of mirrored samples, the audio, then zeros. */
-    private int fill(float[] samples, int from, int length, int frames) {
+    private static int fill(FloatBuffer target, float[] samples, int from, int length, int frames) {
         int total = EDGE + frames * FRAME + TAIL;
-        FloatBuffer target = pcm.asFloatBuffer();
         for (int i = EDGE; i > 0; i--) {
             target.put(i < length ? samples[from + i] : 0);
         }

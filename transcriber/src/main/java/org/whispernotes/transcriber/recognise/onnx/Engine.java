@@ -9,17 +9,19 @@ import org.whispernotes.transcriber.model.graph.ModelConfig;
 import org.whispernotes.transcriber.model.graph.WhisperGraphs;
 import org.whispernotes.transcriber.model.graph.WhisperShape;
 
-/** One loaded model with the memory for its batch. Used by one thread. */
+/** One loaded model with the memory for its batch. Used by one thread, which others encode for. */
 final class Engine implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
     private static final int LARGEST_BATCH = 8;
+    /** More at once would only take memory: beyond, each gets more threads. */
+    private static final int MOST_ENCODINGS = 4;
 
     private final WhisperGraphs graphs;
     private final Vocabulary vocabulary;
     private final Sessions sessions;
     private final int batch;
-    private final Encoder encoder;
+    private final EncodeAhead ahead;
     private final Decoder decoder;
     private final WordTimer timer;
 
@@ -28,14 +30,16 @@ final class Engine implements AutoCloseable {
         WhisperShape shape = shape();
         boolean bytes = graphs.manifest().precision() != GraphPrecision.FLOAT32;
         vocabulary = new Vocabulary(VocabularyFile.read(graphs.source()), shape.vocabulary());
-        sessions = Sessions.open(graphs, settings.effectiveThreads());
+        int encodings = Math.min(MOST_ENCODINGS, settings.effectiveThreads());
+        sessions = Sessions.open(graphs, settings.effectiveThreads(), settings.effectiveThreads() / encodings);
         int textCapacity =
                 Math.min(shape.textContext(), Prompts.longest(settings.maxPromptTokens()) + settings.maxNewTokens());
         long rowBytes = CrossCache.rowBytes(shape, bytes) + SelfCache.rowBytes(shape, textCapacity);
         batch = settings.batch() == 0 ? affordable(rowBytes) : settings.batch();
-        CrossCache cross = new CrossCache(shape, bytes, batch);
+        CrossCache cross = new CrossCache(shape, bytes, batch + encodings);
         SelfCache self = new SelfCache(shape, textCapacity, batch);
-        encoder = new Encoder(sessions, cross, shape.audioContext(), settings.contextPadding());
+        Encoder encoder = new Encoder(sessions, cross, shape.audioContext(), settings.contextPadding());
+        ahead = new EncodeAhead(encoder, cross, batch, encodings, encodings);
         decoder = new Decoder(sessions.decoder(), shape, config().alignmentHeads(), cross, self, batch);
         timer = new WordTimer(sessions.align(), shape, config().alignmentHeads(), cross, bytes);
         LOG.info(
@@ -69,8 +73,8 @@ final class Engine implements AutoCloseable {
         return batch;
     }
 
-    Encoder encoder() {
-        return encoder;
+    EncodeAhead ahead() {
+        return ahead;
     }
 
     Decoder decoder() {
@@ -83,6 +87,7 @@ final class Engine implements AutoCloseable {
 
     @Override
     public void close() throws OrtException {
+        ahead.close();
         decoder.close();
         sessions.close();
     }

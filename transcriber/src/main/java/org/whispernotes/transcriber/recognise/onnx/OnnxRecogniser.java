@@ -44,7 +44,7 @@ public final class OnnxRecogniser implements Recogniser {
         this.description = description;
         this.longestStretch = engine.shape().audioContext() * Encoder.FRAME;
         this.places = new Semaphore(settings.requests(), true);
-        this.loop = new DecodingLoop(new WindowDecoding(engine, settings), engine.batch());
+        this.loop = new DecodingLoop(new WindowDecoding(engine, settings), engine.ahead(), engine.batch());
         this.thread = new Thread(loop, "whisper-" + description.model());
         thread.setDaemon(true);
         thread.start();

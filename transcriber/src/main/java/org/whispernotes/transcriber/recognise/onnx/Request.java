@@ -84,6 +84,11 @@ final class Request {
         unfinished[part.window()]++;
     }
 
+    /** The rest of a stretch is to be read next. */
+    void readOn(Stretch stretch) {
+        waiting.addFirst(stretch);
+    }
+
     /** Counts a language for the whole request and answers the one heard most so far. */
     Stretch.Language vote(Stretch.Language heard) {
         languages.merge(heard.code(), heard.probability(), Double::sum);

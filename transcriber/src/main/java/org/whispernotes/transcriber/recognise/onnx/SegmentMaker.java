@@ -16,6 +16,7 @@ final class SegmentMaker {
     private final Vocabulary vocabulary;
     private final WordSplitter splitter;
     private final WordTimer timer;
+    private final SentenceCut cut = SentenceCut.subtitles();
 
     SegmentMaker(Vocabulary vocabulary, WordTimer timer) {
         this.vocabulary = vocabulary;
@@ -32,7 +33,7 @@ final class SegmentMaker {
         List<RecognisedWord> words = timed.stream().map(Timed::word).toList();
         List<RecognisedSegment> segments = new ArrayList<>();
         int from = 0;
-        for (int length : SentenceCut.cut(words)) {
+        for (int length : cut.cut(words)) {
             segments.add(segment(timed.subList(from, from + length), decoded, stretch));
             from += length;
         }

@@ -9,19 +9,29 @@ import org.whispernotes.transcriber.model.graph.WhisperGraphs;
 /** The loaded graphs of one model. */
 record Sessions(OrtSession mel, OrtSession encoder, OrtSession decoder, OrtSession align) implements AutoCloseable {
 
-    static Sessions open(WhisperGraphs graphs, int threads) throws OrtException {
-        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-            options.setIntraOpNumThreads(threads);
-            options.setInterOpNumThreads(1);
-            options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
-            // Waiting threads that spin take the cores from the other workers of the machine, and gain nothing here.
-            options.addConfigEntry("session.intra_op.allow_spinning", "0");
+    /**
+     * @param threads of a decoder's step
+     * @param encoderThreads of one encoding
+     */
+    static Sessions open(WhisperGraphs graphs, int threads, int encoderThreads) throws OrtException {
+        try (OrtSession.SessionOptions encoding = options(encoderThreads);
+                OrtSession.SessionOptions decoding = options(threads)) {
             return new Sessions(
-                    open(graphs.mel(), options),
-                    open(graphs.encoder(), options),
-                    open(graphs.decoder(), options),
-                    open(graphs.align(), options));
+                    open(graphs.mel(), encoding),
+                    open(graphs.encoder(), encoding),
+                    open(graphs.decoder(), decoding),
+                    open(graphs.align(), decoding));
         }
+    }
+
+    private static OrtSession.SessionOptions options(int threads) throws OrtException {
+        OrtSession.SessionOptions options = new OrtSession.SessionOptions();
+        options.setIntraOpNumThreads(threads);
+        options.setInterOpNumThreads(1);
+        options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
+        // Waiting threads that spin take the cores from the other workers of the machine, and gain nothing here.
+        options.addConfigEntry("session.intra_op.allow_spinning", "0");
+        return options;
     }
 
     private static OrtSession open(Path graph, OrtSession.SessionOptions options) throws OrtException {

@@ -7,7 +7,7 @@ import org.whispernotes.transcriber.model.graph.AlignmentHead;
 import org.whispernotes.transcriber.recognise.RecognisedSegment;
 import org.whispernotes.transcriber.recognise.SpeechWindow;
 
-/** What happens to one row: encode, detect the language, write token by token, judge, try again or accept. */
+/** What happens to one row: detect the language, write token by token, judge, try again or accept. */
 final class WindowDecoding {
 
     /** From here on a window's own language is believed against what the other windows say. */
@@ -17,7 +17,6 @@ final class WindowDecoding {
     private final Prompts prompts;
     private final TokenRules rules;
     private final QualityRules quality;
-    private final Encoder encoder;
     private final Decoder decoder;
     private final SegmentMaker segments;
     private final List<AlignmentHead> heads;
@@ -31,7 +30,6 @@ final class WindowDecoding {
         this.prompts = new Prompts(vocabulary, settings.maxPromptTokens());
         this.rules = new TokenRules(vocabulary, engine.config());
         this.quality = settings.rules();
-        this.encoder = engine.encoder();
         this.decoder = engine.decoder();
         this.segments = new SegmentMaker(vocabulary, engine.timer());
         this.heads = engine.config().alignmentHeads();
@@ -41,9 +39,8 @@ final class WindowDecoding {
         this.scores = new float[engine.shape().vocabulary()];
     }
 
-    /** Encodes a stretch into a row. */
-    Row begin(Stretch stretch, int row) throws OrtException {
-        int frames = encoder.encode(stretch.samples(), stretch.from(), stretch.remaining(), row);
+    /** A row for a stretch that was encoded to so many frames. */
+    Row begin(Stretch stretch, int frames) {
         Stretch.Language language = stretch.language();
         if (language == null && stretch.request().options().language() != null) {
             language = new Stretch.Language(stretch.request().options().language(), 1);

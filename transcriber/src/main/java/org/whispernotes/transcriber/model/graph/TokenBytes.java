@@ -1,4 +1,4 @@
-package org.whispernotes.transcriber.model;
+package org.whispernotes.transcriber.model.graph;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Map;
 import org.whispernotes.runtime.Json;
 
-/** A byte-level BPE vocabulary as GPT-2 writes it: each character of a token stands for one byte. */
-final class Vocabulary {
+/** The bytes of the tokens of a byte-level BPE vocabulary as GPT-2 writes it: each character stands for one byte. */
+final class TokenBytes {
 
     private static final String END_OF_TEXT = "<|endoftext|>";
 
     private final List<String> tokens;
     private final Map<Character, Byte> bytes = new HashMap<>();
 
-    Vocabulary(Path json) throws IOException {
+    TokenBytes(Path json) throws IOException {
         this.tokens = List.of(Json.read(Files.readAllBytes(json), String[].class));
         if (endOfText() < 0) {
             throw new IOException(json + " is not a Whisper vocabulary: it has no " + END_OF_TEXT);

@@ -1,67 +1,68 @@
-package org.whispernotes.transcriber.model;
+package org.whispernotes.transcriber.model.graph;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.whispernotes.transcriber.model.Ct2Weights.Variable;
 
 /**
  * Whisper weights from CTranslate2's layout to whisper.cpp's, in half precision: the same numbers, other names, fused
  * matrices taken apart. Sizes, mel bins and vocabulary come from the weights, so any Whisper model converts.
  */
-final class GgmlConversion {
+public final class GgmlConversion {
 
     /** The header's name for half precision weights. */
     private static final int FTYPE_F16 = 1;
 
-    private final Ct2Weights weights;
-    private final Vocabulary vocabulary;
+    private static final int TAPS = 3;
 
-    private GgmlConversion(Ct2Weights weights, Vocabulary vocabulary) {
+    private final WhisperWeights weights;
+    private final TokenBytes vocabulary;
+
+    private GgmlConversion(WhisperWeights weights, TokenBytes vocabulary) {
         this.weights = weights;
         this.vocabulary = vocabulary;
     }
 
-    static void convert(Path ct2Model, Path ct2Vocabulary, Path target) throws IOException {
-        GgmlConversion conversion = new GgmlConversion(Ct2Weights.read(ct2Model), new Vocabulary(ct2Vocabulary));
-        try (GgmlFile out = new GgmlFile(target)) {
-            conversion.write(out);
+    /**
+     * @param ct2Model weights in CTranslate2's layout
+     * @param ct2Vocabulary the JSON list beside them
+     * @throws IOException when they are not there, not a Whisper model's, or the target can't be written
+     */
+    public static void convert(Path ct2Model, Path ct2Vocabulary, Path target) throws IOException {
+        try (WhisperWeights weights = new CTranslate2Weights(ct2Model);
+                GgmlFile out = new GgmlFile(target)) {
+            new GgmlConversion(weights, new TokenBytes(ct2Vocabulary)).write(out);
         }
     }
 
     private void write(GgmlFile out) throws IOException {
-        Variable embeddings = weights.get("decoder/embeddings/weight");
-        int audioState = weights.get("encoder/conv1/weight").dimensions()[0];
-        int mels = weights.get("encoder/conv1/weight").dimensions()[1];
-        int textState = embeddings.dimensions()[1];
+        WhisperShape shape = weights.shape();
         int[] header = {
-            embeddings.rows(),
-            weights.get("encoder/position_encodings/encodings").rows(),
-            audioState,
-            (int) weights.get("encoder/num_heads").value(0),
-            weights.layers("encoder"),
-            weights.get("decoder/position_encodings/encodings").rows(),
-            textState,
-            (int) weights.get("decoder/num_heads").value(0),
-            weights.layers("decoder"),
-            mels,
+            shape.vocabulary(),
+            shape.audioContext(),
+            shape.width(),
+            shape.heads(),
+            shape.encoderLayers(),
+            shape.textContext(),
+            shape.width(),
+            shape.heads(),
+            shape.decoderLayers(),
+            shape.melBins(),
             FTYPE_F16
         };
         for (int value : header) {
             out.integer(value);
         }
-        writeMelFilters(out, mels);
+        writeMelFilters(out, shape.melBins());
         writeVocabulary(out);
-        writeEncoder(out, audioState);
-        writeDecoder(out, textState);
+        writeEncoder(out, shape.width());
+        writeDecoder(out, shape.width());
     }
 
     private static void writeMelFilters(GgmlFile out, int mels) throws IOException {
         out.integer(mels);
         out.integer(MelFilters.BINS);
-        for (float[] filter : MelFilters.of(mels)) {
-            for (float weight : filter) {
-                out.real(weight);
-            }
+        for (float weight : MelFilters.filters(mels)) {
+            out.real(weight);
         }
     }
 
@@ -75,12 +76,12 @@ final class GgmlConversion {
     }
 
     private void writeEncoder(GgmlFile out, int state) throws IOException {
-        single(out, "encoder.positional_embedding", "encoder/position_encodings/encodings");
+        out.table("encoder.positional_embedding", weights.matrix("encoder/position_encodings/encodings"));
         for (int c = 1; c <= 2; c++) {
-            half(out, "encoder.conv" + c + ".weight", "encoder/conv" + c + "/weight");
-            out.column("encoder.conv" + c + ".bias", weights.get("encoder/conv" + c + "/bias"));
+            out.convolution("encoder.conv" + c + ".weight", weights.matrix("encoder/conv" + c + "/weight"), TAPS);
+            out.column("encoder.conv" + c + ".bias", weights.vector("encoder/conv" + c + "/bias"));
         }
-        for (int layer = 0; layer < weights.layers("encoder"); layer++) {
+        for (int layer = 0; layer < weights.shape().encoderLayers(); layer++) {
             String to = "encoder.blocks." + layer;
             String from = "encoder/layer_" + layer;
             selfAttention(out, to, from, state);
@@ -90,9 +91,13 @@ final class GgmlConversion {
     }
 
     private void writeDecoder(GgmlFile out, int state) throws IOException {
-        single(out, "decoder.positional_embedding", "decoder/position_encodings/encodings");
-        half(out, "decoder.token_embedding.weight", "decoder/embeddings/weight");
-        for (int layer = 0; layer < weights.layers("decoder"); layer++) {
+        out.table("decoder.positional_embedding", weights.matrix("decoder/position_encodings/encodings"));
+        out.half(
+                "decoder.token_embedding.weight",
+                weights.matrix("decoder/embeddings/weight"),
+                0,
+                weights.shape().vocabulary());
+        for (int layer = 0; layer < weights.shape().decoderLayers(); layer++) {
             String to = "decoder.blocks." + layer;
             String from = "decoder/layer_" + layer;
             selfAttention(out, to, from, state);
@@ -130,23 +135,17 @@ final class GgmlConversion {
 
     private void linear(GgmlFile out, String to, String from, int fromRow, int toRow) throws IOException {
         halfRows(out, to, from, fromRow, toRow);
-        out.single(to + ".bias", weights.get(from + "/bias"), fromRow, toRow);
+        out.vector(to + ".bias", weights.vector(from + "/bias"), fromRow, toRow);
     }
 
     private void halfRows(GgmlFile out, String to, String from, int fromRow, int toRow) throws IOException {
-        out.half(to + ".weight", weights.get(from + "/weight"), fromRow, toRow);
+        out.half(to + ".weight", weights.matrix(from + "/weight"), fromRow, toRow);
     }
 
     private void norm(GgmlFile out, String to, String from) throws IOException {
-        single(out, to + ".weight", from + "/gamma");
-        single(out, to + ".bias", from + "/beta");
-    }
-
-    private void half(GgmlFile out, String to, String from) throws IOException {
-        out.half(to, weights.get(from), 0, weights.get(from).rows());
-    }
-
-    private void single(GgmlFile out, String to, String from) throws IOException {
-        out.single(to, weights.get(from), 0, weights.get(from).rows());
+        float[] scale = weights.vector(from + "/gamma");
+        float[] shift = weights.vector(from + "/beta");
+        out.vector(to + ".weight", scale, 0, scale.length);
+        out.vector(to + ".bias", shift, 0, shift.length);
     }
 }

@@ -1,4 +1,4 @@
-package org.whispernotes.transcriber.model;
+package org.whispernotes.transcriber.model.graph;
 
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
@@ -9,8 +9,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.whispernotes.transcriber.model.Ct2Weights.Variable;
-import org.whispernotes.transcriber.model.graph.HalfFloat;
 
 /** Writes the parts of a whisper.cpp model file ({@code ggml} container, all little endian). */
 final class GgmlFile implements Closeable {
@@ -48,37 +46,51 @@ final class GgmlFile implements Closeable {
         out.write(value);
     }
 
-    /** A weight in half precision. */
-    void half(String name, Variable variable, int fromRow, int toRow) throws IOException {
-        header(name, TYPE_F16, dimensions(variable, toRow - fromRow));
-        for (int i = fromRow * variable.rowSize(); i < toRow * variable.rowSize(); i++) {
-            reserve(2);
-            buffer.putShort(variable.isHalf() ? variable.half(i) : HalfFloat.fromFloat(variable.value(i)));
+    /** Some rows of a weight in half precision. */
+    void half(String name, Matrix matrix, int fromRow, int toRow) throws IOException {
+        header(name, TYPE_F16, toRow - fromRow, matrix.columns());
+        halves(matrix, fromRow, toRow);
+    }
+
+    /** A convolution's weight: outputs x inputs x taps. */
+    void convolution(String name, Matrix matrix, int taps) throws IOException {
+        header(name, TYPE_F16, matrix.rows(), matrix.columns() / taps, taps);
+        halves(matrix, 0, matrix.rows());
+    }
+
+    private void halves(Matrix matrix, int fromRow, int toRow) throws IOException {
+        float[] row = new float[matrix.columns()];
+        for (int r = fromRow; r < toRow; r++) {
+            matrix.read(r, row);
+            for (float value : row) {
+                reserve(2);
+                buffer.putShort(HalfFloat.fromFloat(value));
+            }
         }
     }
 
-    /** A bias, norm or position table in single precision. */
-    void single(String name, Variable variable, int fromRow, int toRow) throws IOException {
-        header(name, TYPE_F32, dimensions(variable, toRow - fromRow));
-        values(variable, fromRow, toRow);
+    /** A position table in single precision. */
+    void table(String name, Matrix matrix) throws IOException {
+        header(name, TYPE_F32, matrix.rows(), matrix.columns());
+        values(matrix.values(), 0, matrix.rows() * matrix.columns());
+    }
+
+    /** Part of a bias or norm in single precision. */
+    void vector(String name, float[] values, int from, int to) throws IOException {
+        header(name, TYPE_F32, to - from);
+        values(values, from, to);
     }
 
     /** A convolution's bias, which whisper.cpp wants as a column. */
-    void column(String name, Variable variable) throws IOException {
-        header(name, TYPE_F32, variable.rows(), 1);
-        values(variable, 0, variable.rows());
+    void column(String name, float[] values) throws IOException {
+        header(name, TYPE_F32, values.length, 1);
+        values(values, 0, values.length);
     }
 
-    private void values(Variable variable, int fromRow, int toRow) throws IOException {
-        for (int i = fromRow * variable.rowSize(); i < toRow * variable.rowSize(); i++) {
-            real(variable.value(i));
+    private void values(float[] values, int from, int to) throws IOException {
+        for (int i = from; i < to; i++) {
+            real(values[i]);
         }
-    }
-
-    private static int[] dimensions(Variable variable, int rows) {
-        int[] dimensions = variable.dimensions().clone();
-        dimensions[0] = rows;
-        return dimensions;
     }
 
     /** Dimensions are written innermost first. */

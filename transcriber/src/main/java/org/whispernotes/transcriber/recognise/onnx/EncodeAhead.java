@@ -1,0 +1,128 @@
+package org.whispernotes.transcriber.recognise.onnx;
+
+import ai.onnxruntime.OrtException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Encodes the stretches that come next while those before are being decoded, a stretch a thread: an encoding scales badly
+ * over threads, several side by side scale well. Each waits in a row of the cross-attention cache behind those that are
+ * decoded. Used by the decoding loop's thread only.
+ */
+final class EncodeAhead implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EncodeAhead.class);
+    private static final long STOP_SECONDS = 30;
+
+    private final Encoder encoder;
+    private final CrossCache cross;
+    private final ExecutorService threads;
+    private final Deque<Integer> freeRows = new ArrayDeque<>();
+    private final Deque<Pending> pending = new ArrayDeque<>();
+
+    /** A stretch under way, and the row that it will be found in. */
+    private record Pending(Stretch stretch, int row, Future<Integer> frames) {}
+
+    /** An encoded stretch. */
+    record Encoded(Stretch stretch, int frames) {}
+
+    /**
+     * @param firstRow of the cache that may be used; the {@code rows} from there on are
+     * @param parallel encodings at once
+     */
+    EncodeAhead(Encoder encoder, CrossCache cross, int firstRow, int rows, int parallel) {
+        this.encoder = encoder;
+        this.cross = cross;
+        for (int row = firstRow; row < firstRow + rows; row++) {
+            freeRows.add(row);
+        }
+        AtomicInteger number = new AtomicInteger();
+        this.threads = Executors.newFixedThreadPool(parallel, task -> {
+            Thread thread = new Thread(task, "whisper-encoder-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    boolean hasRoom() {
+        return !freeRows.isEmpty();
+    }
+
+    boolean isEmpty() {
+        return pending.isEmpty();
+    }
+
+    void add(Stretch stretch) {
+        int row = freeRows.removeFirst();
+        pending.add(new Pending(
+                stretch,
+                row,
+                threads.submit(() -> encoder.encode(stretch.samples(), stretch.from(), stretch.remaining(), row))));
+    }
+
+    /**
+     * The stretch that was added first, moved to a row of the decoder; waits for it. Null where nobody wants it any more.
+     *
+     * @throws OrtException when encoding failed; the stretch's request has been told
+     */
+    @Nullable
+    Encoded take(int targetRow) throws OrtException {
+        Pending first = pending.removeFirst();
+        try {
+            int frames = first.frames().get();
+            if (first.stretch().request().isCancelled()) {
+                return null;
+            }
+            cross.move(first.row(), targetRow);
+            return new Encoded(first.stretch(), frames);
+        } catch (ExecutionException e) {
+            first.stretch().request().fail(e.getCause());
+            if (e.getCause() instanceof OrtException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException("encoding failed", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            first.stretch().request().fail(e);
+            throw new IllegalStateException("interrupted while encoding", e);
+        } finally {
+            freeRows.addLast(first.row());
+        }
+    }
+
+    /** Gives up the stretches under way, once their threads no longer use the rows; answers whose they are. */
+    List<Request> drop() {
+        List<Request> dropped = new ArrayList<>();
+        while (!pending.isEmpty()) {
+            dropped.add(pending.element().stretch().request());
+            dropped.get(dropped.size() - 1).cancel();
+            try {
+                take(pending.element().row());
+            } catch (OrtException | RuntimeException e) {
+                LOG.debug("one of the encodings that are given up failed as well", e);
+            }
+        }
+        return dropped;
+    }
+
+    @Override
+    public void close() {
+        threads.shutdown();
+        try {
+            threads.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
