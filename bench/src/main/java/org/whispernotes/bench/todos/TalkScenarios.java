@@ -55,7 +55,7 @@ final class TalkScenarios {
         Talk talk = planning(2);
         Findings findings = generate(
                 talk,
-                2500,
+                60,
                 300,
                 Duration.ofMinutes(2),
                 10,
