@@ -60,7 +60,7 @@ class MeetingSocketIT extends ProgressStreamTestBase {
             await().atMost(SOON).until(() -> client.types().contains("status"));
             segment(1, "I send the minutes.");
             completed();
-            await().atMost(SOON).until(() -> client.closed().isDone());
+            assertThat(client.closed()).succeedsWithin(SOON).isEqualTo(1000);
 
             assertThat(client.types()).containsExactly("connected", "status", "transcript", "summary", "status");
             assertThat(client.messages().get(0).get("meeting_id").asString()).isEqualTo(session.toString());

@@ -9,7 +9,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.reactive.socket.CloseStatus;
-import org.springframework.web.reactive.socket.WebSocketMessage;
 import org.springframework.web.reactive.socket.WebSocketSession;
 import org.springframework.web.reactive.socket.server.WebSocketService;
 import org.springframework.web.server.ServerWebExchange;
@@ -93,10 +92,8 @@ final class MeetingSocket implements WebHandler {
                 Mono.just(words.connected()),
                 hub.followSession(meeting, null).concatMap(item -> tell(item, words, meeting), 1),
                 Mono.just(new SocketOutput.Close(CloseStatus.NORMAL)));
-        Flux<SocketOutput> answers = socket.receive()
-                .timeout(settings.socketIdle())
-                .filter(message -> message.getType() == WebSocketMessage.Type.TEXT)
-                .filter(message -> message.getPayloadAsText().contains("ping"))
+        Flux<SocketOutput> answers = SocketOutput.texts(socket, settings.socketIdle())
+                .filter(text -> text.contains("ping"))
                 .map(ping -> words.pong(clock.instant()))
                 .onErrorResume(
                         TimeoutException.class,

@@ -1,5 +1,6 @@
 package org.whispernotes.progress.websocket;
 
+import java.time.Duration;
 import java.util.function.Function;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferFactory;
@@ -29,6 +30,22 @@ sealed interface SocketOutput {
 
     /** Too slow, or too many: come back later (1013). */
     Close OVERLOAD = new Close(CloseStatus.SERVICE_OVERLOAD);
+
+    /** Taken from a client before those before them are answered. */
+    int TEXTS_AHEAD = 16;
+
+    /**
+     * What the client says; {@link java.util.concurrent.TimeoutException} when it is silent for too long. Goes on when
+     * nobody listens any more: cancelled, it would close the socket at once, without the code that says why.
+     */
+    static Flux<String> texts(WebSocketSession socket, Duration idle) {
+        return socket.receive()
+                .timeout(idle)
+                .filter(message -> message.getType() == WebSocketMessage.Type.TEXT)
+                .map(WebSocketMessage::getPayloadAsText)
+                .publish(TEXTS_AHEAD)
+                .autoConnect();
+    }
 
     /** Sends everything up to a {@link Close} or the end, then closes. */
     static Mono<Void> send(WebSocketSession socket, Flux<SocketOutput> output) {

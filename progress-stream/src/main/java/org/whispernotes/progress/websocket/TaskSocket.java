@@ -7,7 +7,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.socket.CloseStatus;
-import org.springframework.web.reactive.socket.WebSocketMessage;
 import org.springframework.web.reactive.socket.WebSocketSession;
 import org.springframework.web.reactive.socket.server.WebSocketService;
 import org.springframework.web.server.ServerWebExchange;
@@ -81,10 +80,7 @@ final class TaskSocket implements WebHandler {
         }
 
         private Mono<Void> run() {
-            Flux<SocketOutput> output = socket.receive()
-                    .timeout(settings.socketIdle())
-                    .filter(message -> message.getType() == WebSocketMessage.Type.TEXT)
-                    .map(WebSocketMessage::getPayloadAsText)
+            Flux<SocketOutput> output = SocketOutput.texts(socket, settings.socketIdle())
                     .flatMap(this::answer, settings.tasksPerSocket() + 16, 1)
                     .onErrorResume(
                             TimeoutException.class,
