@@ -30,12 +30,13 @@ final class Engine implements AutoCloseable {
         WhisperShape shape = shape();
         boolean bytes = graphs.manifest().precision() != GraphPrecision.FLOAT32;
         vocabulary = new Vocabulary(VocabularyFile.read(graphs.source()), shape.vocabulary());
-        int encodings = Math.min(MOST_ENCODINGS, settings.effectiveThreads());
-        sessions = Sessions.open(graphs, settings.effectiveThreads(), settings.effectiveThreads() / encodings);
         int textCapacity =
                 Math.min(shape.textContext(), Prompts.longest(settings.maxPromptTokens()) + settings.maxNewTokens());
         long rowBytes = CrossCache.rowBytes(shape, bytes) + SelfCache.rowBytes(shape, textCapacity);
-        batch = settings.batch() == 0 ? affordable(rowBytes) : settings.batch();
+        int rows = affordable(rowBytes);
+        int encodings = Math.max(1, Math.min(rows / 3, Math.min(MOST_ENCODINGS, settings.effectiveThreads())));
+        batch = settings.batch() == 0 ? Math.max(1, Math.min(LARGEST_BATCH, rows - encodings)) : settings.batch();
+        sessions = Sessions.open(graphs, settings.effectiveThreads(), settings.effectiveThreads() / encodings);
         CrossCache cross = new CrossCache(shape, bytes, batch + encodings);
         SelfCache self = new SelfCache(shape, textCapacity, batch);
         Encoder encoder = new Encoder(sessions, cross, shape.audioContext(), settings.contextPadding());
@@ -43,18 +44,19 @@ final class Engine implements AutoCloseable {
         decoder = new Decoder(sessions.decoder(), shape, config().alignmentHeads(), cross, self, batch);
         timer = new WordTimer(sessions.align(), shape, config().alignmentHeads(), cross, bytes);
         LOG.info(
-                "Whisper {} from {}: {} threads, {} windows at once, {} MiB for them",
+                "Whisper {} from {}: {} threads, {} encodings and {} windows at once, {} MiB for them",
                 graphs.manifest().precision().label(),
                 graphs.directory(),
                 settings.effectiveThreads(),
+                encodings,
                 batch,
-                batch * rowBytes >> 20);
+                (batch + encodings) * rowBytes >> 20);
     }
 
     /** As many rows as half of the memory outside the heap holds; it is as large as the heap unless set otherwise. */
     private static int affordable(long rowBytes) {
         long half = Runtime.getRuntime().maxMemory() / 2;
-        return (int) Math.max(1, Math.min(LARGEST_BATCH, half / rowBytes));
+        return (int) Math.min(LARGEST_BATCH + MOST_ENCODINGS, half / rowBytes);
     }
 
     WhisperShape shape() {
