@@ -12,7 +12,7 @@ import org.springframework.validation.annotation.Validated;
  * {@code notes.*}: who this process is.
  *
  * @param workerId name in logs, events and results; host and process id when not set
- * @param tempDir where temporary files go; emptied at start of what dead processes left
+ * @param tempDir where temporary files go; this process's own, whoever starts it empties it before
  */
 @Validated
 @ConfigurationProperties("notes")

@@ -4,7 +4,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.amqp.core.Message;
@@ -13,6 +15,7 @@ import org.springframework.amqp.core.MessageProperties;
 import org.whispernotes.model.Topology;
 import org.whispernotes.model.Topology.PipelineQueue;
 import org.whispernotes.model.message.MessageHeaders;
+import org.whispernotes.runtime.Outage;
 import org.whispernotes.runtime.RuntimeSettings;
 
 /** What becomes of a message whose handler failed: later again, or a dead letter with its cause. */
@@ -36,6 +39,10 @@ final class FailedDelivery {
     void moveOn(Message message, PipelineQueue queue, Throwable cause, Instant now) {
         int attempt = MessageReader.intHeader(message, MessageHeaders.ATTEMPT, 1);
         boolean hopeless = cause instanceof PoisonMessageException;
+        if (isOutage(cause)) {
+            waitForServer(message, queue, cause, attempt, now);
+            return;
+        }
         if (hopeless || attempt > settings.retryDelays().size()) {
             log.error(
                     "session {}: {} failed for good (attempt {}), it is a dead letter now",
@@ -55,7 +62,33 @@ final class FailedDelivery {
                 attempt,
                 delay.toSeconds(),
                 cause);
-        Message again = withCause(message, queue, cause, attempt + 1, now);
+        delay(withCause(message, queue, cause, attempt + 1, now), queue, delay);
+    }
+
+    /** An outage lasts as long as it lasts: it must not use up the attempts of the messages that arrive during it. */
+    private void waitForServer(Message message, PipelineQueue queue, Throwable cause, int attempt, Instant now) {
+        boolean first = message.getMessageProperties().getHeader(MessageHeaders.FIRST_FAILED_AT) == null;
+        List<Duration> delays = settings.retryDelays();
+        Duration delay = delays.get(first ? 0 : Math.min(1, delays.size() - 1));
+        log.warn(
+                "session {}: {} waits for a server that does not answer, again in {} s: {}",
+                header(message, MessageHeaders.SESSION_ID),
+                queue.queueName(),
+                delay.toSeconds(),
+                cause.toString());
+        delay(withCause(message, queue, cause, attempt, now), queue, delay);
+    }
+
+    private static boolean isOutage(Throwable failure) {
+        for (@Nullable Throwable e = failure; e != null; e = e.getCause()) {
+            if (e instanceof Outage outage && outage.isOutage()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void delay(Message again, PipelineQueue queue, Duration delay) {
         // The broker drops a TTL when it expires, so the next attempt starts without one. A TTL of its own below the
         // queue's spreads what failed together, so that it does not come back together.
         long jittered = (long) (delay.toMillis() * ThreadLocalRandom.current().nextDouble(0.8, 1.0));

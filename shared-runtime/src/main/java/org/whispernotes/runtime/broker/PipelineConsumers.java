@@ -1,8 +1,11 @@
 package org.whispernotes.runtime.broker;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.amqp.core.AcknowledgeMode;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
@@ -11,7 +14,11 @@ import org.springframework.context.SmartLifecycle;
 /** The consumers of this process: one container a handler. They come back by themselves when the broker does. */
 public final class PipelineConsumers implements SmartLifecycle {
 
+    private static final Logger log = LoggerFactory.getLogger(PipelineConsumers.class);
+
     private final List<SimpleMessageListenerContainer> containers = new ArrayList<>();
+    private final UnderWay underWay = new UnderWay();
+    private final Duration stopGrace;
     private volatile boolean running;
 
     public PipelineConsumers(
@@ -21,6 +28,7 @@ public final class PipelineConsumers implements SmartLifecycle {
             BrokerSettings settings,
             String workerId,
             Clock clock) {
+        this.stopGrace = settings.stopGrace();
         FailedDelivery failures = new FailedDelivery(publisher, settings, workerId);
         for (MessageHandler<?> handler : handlers) {
             String queue = handler.queue().queueName();
@@ -34,7 +42,7 @@ public final class PipelineConsumers implements SmartLifecycle {
             container.setShutdownTimeout(settings.stopGrace().toMillis());
             container.setMissingQueuesFatal(false);
             container.setRecoveryInterval(1_000);
-            container.setMessageListener(new PipelineListener<>(handler, failures, clock));
+            container.setMessageListener(new PipelineListener<>(handler, failures, underWay, clock));
             container.afterPropertiesSet();
             containers.add(container);
         }
@@ -42,13 +50,39 @@ public final class PipelineConsumers implements SmartLifecycle {
 
     @Override
     public void start() {
+        underWay.start();
         containers.forEach(SimpleMessageListenerContainer::start);
         running = true;
     }
 
+    /**
+     * Takes nothing new, and gives what was begun its grace time. What is not finished then was not acknowledged: the
+     * broker delivers it to another process.
+     */
     @Override
     public void stop() {
-        containers.parallelStream().forEach(SimpleMessageListenerContainer::stop);
+        underWay.stop();
+        List<String> begun = underWay.list();
+        if (!begun.isEmpty()) {
+            log.info("stopping: {} s for {}", stopGrace.toSeconds(), begun);
+        }
+        // Side by side: each container waits for its own delivery.
+        List<Thread> stops = containers.stream()
+                .map(container ->
+                        new Thread(container::stop, "stop-" + container.getQueueNames()[0]))
+                .toList();
+        stops.forEach(Thread::start);
+        try {
+            for (Thread stop : stops) {
+                stop.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        List<String> unfinished = underWay.list();
+        if (!unfinished.isEmpty()) {
+            log.warn("stopped with {} unfinished: the broker hands it to another process", unfinished);
+        }
         running = false;
     }
 

@@ -23,21 +23,40 @@ final class PipelineListener<M extends PipelineMessage> implements ChannelAwareM
 
     private final MessageHandler<M> handler;
     private final FailedDelivery failures;
+    private final UnderWay underWay;
     private final Clock clock;
 
-    PipelineListener(MessageHandler<M> handler, FailedDelivery failures, Clock clock) {
+    PipelineListener(MessageHandler<M> handler, FailedDelivery failures, UnderWay underWay, Clock clock) {
         this.handler = handler;
         this.failures = failures;
+        this.underWay = underWay;
         this.clock = clock;
     }
 
     @Override
     public void onMessage(Message message, @Nullable Channel channel) throws Exception {
+        Object begun = underWay.begin(handler.queue(), message);
+        try {
+            work(message, channel);
+        } finally {
+            underWay.end(begun);
+        }
+    }
+
+    private void work(Message message, @Nullable Channel channel) throws Exception {
         try {
             M payload = MessageReader.read(message, handler.messageType());
             MDC.put("session", payload.sessionId().toString());
             handler.handle(payload);
         } catch (Exception | LinkageError | OutOfMemoryError | StackOverflowError e) {
+            if (underWay.isStopping()) {
+                // The end of the grace time interrupts it: that is no failure of the message, which goes back as it is.
+                log.info(
+                        "{}: handed back unfinished, this process stops ({})",
+                        handler.queue().queueName(),
+                        e.toString());
+                return;
+            }
             moveOn(message, channel, e);
         } finally {
             MDC.remove("session");

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.whispernotes.model.ObjectKeys;
 import org.whispernotes.model.Topology.PipelineQueue;
@@ -20,6 +21,7 @@ final class ScriptedStep implements Step<ChunkReady> {
     private final Documents documents;
     private final AtomicInteger runs = new AtomicInteger();
     private volatile int failures;
+    private volatile Supplier<RuntimeException> passingFailure = IllegalStateException::new;
     private volatile boolean wait;
     private volatile boolean sawCancellation;
     private volatile @Nullable Exception failure;
@@ -37,7 +39,12 @@ final class ScriptedStep implements Step<ChunkReady> {
     }
 
     void failTimes(int times) {
+        failTimes(times, () -> new IllegalStateException("scripted failure"));
+    }
+
+    void failTimes(int times, Supplier<RuntimeException> exception) {
         failures = times;
+        passingFailure = exception;
     }
 
     void failWith(Exception exception) {
@@ -83,7 +90,7 @@ final class ScriptedStep implements Step<ChunkReady> {
             throw failure;
         }
         if (run <= failures) {
-            throw new IllegalStateException("scripted failure");
+            throw passingFailure.get();
         }
         if (wait) {
             await().atMost(Duration.ofSeconds(20)).until(context::isCancelled);

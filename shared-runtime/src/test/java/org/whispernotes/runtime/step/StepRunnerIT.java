@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
@@ -36,6 +37,7 @@ import org.whispernotes.runtime.Json;
 import org.whispernotes.runtime.RuntimeConfiguration;
 import org.whispernotes.runtime.broker.ConfirmedPublisher;
 import org.whispernotes.runtime.store.Documents;
+import org.whispernotes.runtime.store.StoreException;
 import org.whispernotes.testing.Servers;
 
 /** What the runner and the broker do for every step, on real servers. */
@@ -124,6 +126,19 @@ class StepRunnerIT {
 
         assertThat(receive(PipelineQueue.ASSEMBLE)).isNotNull();
         assertThat(step.runs()).isEqualTo(2);
+        assertThat(depth(Topology.DEAD_LETTERS)).isZero();
+    }
+
+    @Test
+    void a_store_that_does_not_answer_is_waited_for_however_long_it_takes() {
+        int moreThanAttempts = 4;
+        step.failTimes(
+                moreThanAttempts, () -> new StoreException("the store is away", new ConnectException("refused")));
+
+        publisher.publish(message);
+
+        assertThat(receive(PipelineQueue.ASSEMBLE)).isNotNull();
+        assertThat(step.runs()).isEqualTo(moreThanAttempts + 1);
         assertThat(depth(Topology.DEAD_LETTERS)).isZero();
     }
 

@@ -81,11 +81,13 @@ class ClusterIT {
                     file,
                     String.format(
                             Locale.ROOT,
-                            "%d messages confirmed, %d of them received, %d deliveries, %d batches published again%n",
+                            "%d messages confirmed, %d of them received, %d deliveries, %d batches published again, %d"
+                                    + " acknowledgements lost with a node%n",
                             load.confirmed(),
                             load.received().size(),
                             load.deliveries(),
-                            load.again()),
+                            load.again(),
+                            load.lostAcknowledgements()),
                     StandardOpenOption.CREATE,
                     StandardOpenOption.APPEND);
         } catch (IOException e) {

@@ -34,6 +34,7 @@ final class ConfirmedLoad implements AutoCloseable {
     private final Set<Long> received = ConcurrentHashMap.newKeySet();
     private final AtomicLong deliveries = new AtomicLong();
     private final AtomicLong again = new AtomicLong();
+    private final AtomicLong lostAcknowledgements = new AtomicLong();
     private final Connection consuming;
     private final Thread publisher = new Thread(this::publish, "confirmed-load");
     private volatile boolean stopping;
@@ -56,7 +57,7 @@ final class ConfirmedLoad implements AutoCloseable {
         DeliverCallback receive = (tag, delivery) -> {
             deliveries.incrementAndGet();
             received.add(Long.parseLong(new String(delivery.getBody(), StandardCharsets.UTF_8)));
-            channel.basicAck(delivery.getEnvelope().getDeliveryTag(), false);
+            acknowledge(channel, delivery.getEnvelope().getDeliveryTag());
         };
         channel.basicConsume(QUEUE, false, receive, tag -> {});
         publisher.start();
@@ -72,6 +73,10 @@ final class ConfirmedLoad implements AutoCloseable {
         return again.get();
     }
 
+    long lostAcknowledgements() {
+        return lostAcknowledgements.get();
+    }
+
     long deliveries() {
         return deliveries.get();
     }
@@ -84,6 +89,15 @@ final class ConfirmedLoad implements AutoCloseable {
     void finish() throws InterruptedException {
         stopping = true;
         publisher.join();
+    }
+
+    private void acknowledge(Channel channel, long tag) {
+        try {
+            channel.basicAck(tag, false);
+        } catch (IOException | AlreadyClosedException e) {
+            // The node has gone: another one delivers it again once the connection is back.
+            lostAcknowledgements.incrementAndGet();
+        }
     }
 
     private void publish() {

@@ -53,6 +53,7 @@ class ManySessionsIT {
             await().atMost(Duration.ofMinutes(30))
                     .pollInterval(Duration.ofSeconds(1))
                     .pollInSameThread()
+                    .ignoreExceptionsInstanceOf(IOException.class)
                     .until(() -> {
                         samples.add(sample(client, installation, since(begun)));
                         return upload.isDone() && last(samples).completed() == SESSIONS;

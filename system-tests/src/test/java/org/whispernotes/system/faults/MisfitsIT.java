@@ -85,7 +85,7 @@ class MisfitsIT {
     private JsonNode endWithoutRecording(Client client, Recordings recordings) {
         ExecutorService threads = Executors.newFixedThreadPool(2);
         try {
-            Path busy = recordings.convert(recordings.speech(), "busy.flac", "-af", "aloop=loop=9:size=2e9");
+            Path busy = recordings.convert(recordings.speech(), "busy.flac", "-af", "aloop=loop=3:size=2e9");
             client.upload(List.of(busy), threads).join();
             String session =
                     client.upload(List.of(recordings.speech()), threads).join().get(0);
