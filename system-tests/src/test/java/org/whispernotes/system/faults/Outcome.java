@@ -16,7 +16,7 @@ import java.util.Locale;
  * @param completed of {@code sessions}
  * @param equal whose transcript and todos are those of an undisturbed run
  * @param doubled objects, segments or sessions that should not be there
- * @param deadLetters of any kind
+ * @param deadLetters of any kind that were added
  * @param cleanAfter seconds from the last completion until every queue and {@code work/} were empty
  */
 record Outcome(
