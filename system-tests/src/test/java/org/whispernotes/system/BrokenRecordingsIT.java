@@ -48,6 +48,7 @@ class BrokenRecordingsIT {
                 recordings.text("stream.mp4", "#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10,\nfile://" + wav + "\n"),
                 Problem.PLAYLIST);
 
+        long deadBefore = deadLetters();
         List<Path> files = List.copyOf(broken.keySet());
         List<String> ids = api.upload(files);
 
@@ -61,6 +62,11 @@ class BrokenRecordingsIT {
             assertThat(session.get("errorMessage").asString()).endsWith(".").hasSizeGreaterThan(30);
             assertThat(session.get("replayable").asBoolean()).isFalse();
         }
-        assertThat(api.get("/api/admin/dead-letters").get("deadLetters")).isEmpty();
+        assertThat(deadLetters()).isEqualTo(deadBefore);
+    }
+
+    /** All that there ever were: other tests on the same servers may have left some. */
+    private static long deadLetters() {
+        return api.get("/api/admin/dead-letters?status=ALL").get("total").asLong();
     }
 }
