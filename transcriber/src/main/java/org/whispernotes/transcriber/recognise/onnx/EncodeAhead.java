@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -87,11 +88,12 @@ final class EncodeAhead implements AutoCloseable {
             cross.move(first.row(), targetRow);
             return new Encoded(first.stretch(), frames);
         } catch (ExecutionException e) {
-            first.stretch().request().fail(e.getCause());
-            if (e.getCause() instanceof OrtException failure) {
+            Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+            first.stretch().request().fail(cause);
+            if (cause instanceof OrtException failure) {
                 throw failure;
             }
-            throw new IllegalStateException("encoding failed", e.getCause());
+            throw new IllegalStateException("encoding failed", cause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             first.stretch().request().fail(e);
