@@ -3,7 +3,6 @@ package org.whispernotes.transcriber.chunk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -15,13 +14,9 @@ import org.whispernotes.model.document.Segment;
 import org.whispernotes.model.message.ChunkReady;
 import org.whispernotes.model.message.TranscriptAssemble;
 import org.whispernotes.model.progress.ProgressEvent;
-import org.whispernotes.model.session.SessionOptions;
-import org.whispernotes.model.session.Stage;
 import org.whispernotes.model.work.ChunkResult;
-import org.whispernotes.model.work.Job;
 import org.whispernotes.model.work.Plan;
 import org.whispernotes.model.work.Plan.Span;
-import org.whispernotes.runtime.step.StepContext;
 import org.whispernotes.runtime.store.Documents;
 import org.whispernotes.transcriber.audio.AudioWriter;
 import org.whispernotes.transcriber.model.ModelCatalogue;
@@ -38,6 +33,7 @@ import org.whispernotes.transcriber.recognise.SpeechWindow;
 import org.whispernotes.transcriber.recognise.WindowResult;
 import org.whispernotes.transcriber.testing.LocalModels;
 import org.whispernotes.transcriber.testing.MemoryStore;
+import org.whispernotes.transcriber.testing.Watched;
 
 /** What a chunk's step makes of an engine that leaves things out, and who is asked next. */
 class ChunkStepTest {
@@ -68,7 +64,7 @@ class ChunkStepTest {
     void what_the_engine_left_out_is_heard_once_more() throws Exception {
         plan(5, 5);
 
-        step.run(message(0), new Context());
+        step.run(message(0), new Watched(session, shown));
 
         assertThat(heard).containsExactly(new Span(0, 10), new Span(5, 10));
         assertThat(result(0).segments()).extracting(Segment::start).containsExactly(0.0, 5.0);
@@ -81,7 +77,7 @@ class ChunkStepTest {
         plan(5, 5);
         mumbles = true;
 
-        step.run(message(0), new Context());
+        step.run(message(0), new Watched(session, shown));
 
         assertThat(heard).hasSize(2);
         assertThat(result(0).segments()).hasSize(1);
@@ -193,50 +189,6 @@ class ChunkStepTest {
         @Override
         public void close() {
             heard.clear();
-        }
-    }
-
-    private final class Context implements StepContext {
-        @Override
-        public Job job() {
-            return new Job(
-                    session,
-                    new UUID(0, 1),
-                    1,
-                    "a.wav",
-                    "video-files/a/original.wav",
-                    1,
-                    SessionOptions.defaults(),
-                    Instant.EPOCH,
-                    null);
-        }
-
-        @Override
-        public String workerId() {
-            return "w";
-        }
-
-        @Override
-        public Instant now() {
-            return Instant.EPOCH;
-        }
-
-        @Override
-        public boolean isCancelled() {
-            return false;
-        }
-
-        @Override
-        public void throwIfCancelled() {}
-
-        @Override
-        public void progress(Stage stage, double fraction, String message) {
-            assertThat(fraction).isBetween(0.0, 1.0);
-        }
-
-        @Override
-        public void publish(ProgressEvent event) {
-            shown.add(event);
         }
     }
 }
