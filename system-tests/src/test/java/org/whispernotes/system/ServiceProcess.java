@@ -165,15 +165,7 @@ public final class ServiceProcess implements AutoCloseable {
     }
 
     private Process launch() {
-        try {
-            ProcessBuilder builder = new ProcessBuilder(command())
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-            builder.environment().putAll(environment);
-            return builder.start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return LoggedProcess.start(log, environment, command());
     }
 
     private List<String> command() {

@@ -88,6 +88,11 @@ final class Client {
         return ask(request(path).GET());
     }
 
+    /** All that there ever were: other tests on the same servers may have left some, so only a difference says something. */
+    long deadLetters() {
+        return get("/api/admin/dead-letters?status=ALL").get("total").asLong();
+    }
+
     void delete(String path) {
         ask(request(path).DELETE());
     }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +15,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.whispernotes.system.Recordings;
-import org.whispernotes.testing.Servers;
 
 /**
  * Every part is killed and frozen at every step with 20 sessions under way: all are completed, with the text of an
@@ -40,14 +37,7 @@ class FaultSuiteIT {
 
     @BeforeAll
     void start(@TempDir Path dir) {
-        Servers servers = Servers.get();
-        List<Path> files = Clips.repeated(Clips.make(new Recordings(dir)), SESSIONS);
-        ordeal = new Ordeal(
-                Installation.start(servers, Map.of()),
-                new Stored(servers.springProperties()),
-                new Broker(() -> servers.environment().get("NOTES_RABBITMQ_API")),
-                files);
-        ordeal.learn();
+        ordeal = Ordeal.start(dir, SESSIONS);
     }
 
     @AfterAll

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -13,10 +12,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.whispernotes.system.Recordings;
 import org.whispernotes.system.faults.FaultCase.Fault;
 import org.whispernotes.system.faults.FaultCase.Part;
-import org.whispernotes.testing.Servers;
 
 /** A short form of {@link FaultSuiteIT}. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -28,14 +25,7 @@ class FaultsIT {
 
     @BeforeAll
     void start(@TempDir Path dir) {
-        Servers servers = Servers.get();
-        List<Path> files = Clips.repeated(Clips.make(new Recordings(dir)), SESSIONS);
-        ordeal = new Ordeal(
-                Installation.start(servers, Map.of()),
-                new Stored(servers.springProperties()),
-                new Broker(() -> servers.environment().get("NOTES_RABBITMQ_API")),
-                files);
-        ordeal.learn();
+        ordeal = Ordeal.start(dir, SESSIONS);
     }
 
     @AfterAll

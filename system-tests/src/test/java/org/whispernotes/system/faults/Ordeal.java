@@ -18,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.whispernotes.model.Bucket;
+import org.whispernotes.system.Recordings;
+import org.whispernotes.testing.Servers;
 import tools.jackson.databind.JsonNode;
 
 /** Sends recordings through an installation, lets something happen on the way, and looks at what comes out. */
@@ -45,6 +47,19 @@ final class Ordeal implements AutoCloseable {
         this.files = files;
     }
 
+    /** On the servers that the tests share. @param dir where the recordings are made */
+    static Ordeal start(Path dir, int sessions) {
+        Servers servers = Servers.get();
+        List<Path> files = Clips.repeated(Clips.make(new Recordings(dir)), sessions);
+        Ordeal ordeal = new Ordeal(
+                Installation.start(servers, Map.of()),
+                new Stored(servers.springProperties()),
+                new Broker(() -> servers.environment().get("NOTES_RABBITMQ_API")),
+                files);
+        ordeal.learn();
+        return ordeal;
+    }
+
     /** What the recordings say, and how long it takes, when nothing happens. The second of two runs, the first warms up. */
     void learn() {
         go("warming up", null, () -> {});
@@ -70,7 +85,7 @@ final class Ordeal implements AutoCloseable {
 
     private Outcome go(String name, @Nullable Step step, Runnable blow) {
         Client client = new Client(installation.url());
-        long deadBefore = deadLetters(client);
+        long deadBefore = client.deadLetters();
         long begun = System.nanoTime();
         CompletableFuture<List<String>> upload = client.upload(files, threads);
         String where = step == null ? "" : awaitStep(name, step, client, upload);
@@ -93,7 +108,7 @@ final class Ordeal implements AutoCloseable {
                 .filter(session -> !sessions.contains(session.get("id").asString()))
                 .filter(session -> !is(session, "UPLOADING"))
                 .forEach(session -> doubled.add("session " + session));
-        long deadLetters = deadLetters(client) - deadBefore;
+        long deadLetters = client.deadLetters() - deadBefore;
         batch.keySet().forEach(session -> client.delete("/api/sessions/" + session));
         return new Outcome(
                 name,
@@ -107,11 +122,6 @@ final class Ordeal implements AutoCloseable {
                 deadLetters,
                 cleanAfter,
                 failures);
-    }
-
-    /** All that there ever were: other tests on the same servers may have left some. */
-    private static long deadLetters(Client client) {
-        return client.get("/api/admin/dead-letters?status=ALL").get("total").asLong();
     }
 
     /** As soon as the sessions are there; at the latest when they are all beyond it. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.whispernotes.system.LoggedProcess;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -51,7 +52,8 @@ final class RabbitCluster implements AutoCloseable {
     private RabbitCluster(Path dir) {
         this.dir = dir;
         this.nodes = IntStream.rangeClosed(1, NODES).mapToObj(Node::new).toList();
-        this.epmd = run(dir.resolve("epmd.log"), Map.of(), epmd(), "-port", "" + epmdPort, "-address", "127.0.0.1");
+        this.epmd = LoggedProcess.start(
+                dir.resolve("epmd.log"), Map.of(), List.of(epmd(), "-port", "" + epmdPort, "-address", "127.0.0.1"));
     }
 
     /** Returns when all nodes know each other. */
@@ -200,23 +202,11 @@ final class RabbitCluster implements AutoCloseable {
         // The start script becomes the broker instead of watching over it: the pid is the broker's.
         environment.put("RUNNING_UNDER_SYSTEMD", "true");
         environment.put("LANG", "C.UTF-8");
-        node.process = run(dir.resolve(node.name + ".log"), environment, BIN.toString());
+        node.process = LoggedProcess.start(dir.resolve(node.name + ".log"), environment, List.of(BIN.toString()));
     }
 
     private static String epmd() {
         return Files.exists(Path.of("/usr/bin/epmd")) ? "/usr/bin/epmd" : "epmd";
-    }
-
-    private static Process run(Path log, Map<String, String> environment, String... command) {
-        try {
-            ProcessBuilder builder = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-            builder.environment().putAll(environment);
-            return builder.start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static int freePort() {

@@ -142,8 +142,10 @@ public final class PlanStep implements Step<RecordingUploaded> {
      */
     @Override
     public List<PipelineMessage> next(RecordingUploaded message) {
-        Plan plan = documents.read(ObjectKeys.plan(message.sessionId(), message.run()), Plan.class);
-        Set<String> finished = ChunkFeed.finished(documents, message);
+        return following(message, plan(message), ChunkFeed.finished(documents, message));
+    }
+
+    private List<PipelineMessage> following(RecordingUploaded message, Plan plan, Set<String> finished) {
         RecordingFacts facts = new RecordingFacts(plan.duration(), null, null, null);
         List<PipelineMessage> next = new ArrayList<>();
         next.add(SessionEvent.finished(message, Stage.PREPARE, facts, workerId, clock.instant()));
@@ -168,9 +170,9 @@ public final class PlanStep implements Step<RecordingUploaded> {
      */
     @Override
     public List<PipelineMessage> again(RecordingUploaded message) {
-        List<PipelineMessage> again = new ArrayList<>(next(message));
-        Plan plan = documents.read(ObjectKeys.plan(message.sessionId(), message.run()), Plan.class);
+        Plan plan = plan(message);
         Set<String> finished = ChunkFeed.finished(documents, message);
+        List<PipelineMessage> again = following(message, plan, finished);
         for (int i = 0; i < plan.chunks().size(); i++) {
             boolean begun = i < plan.published()
                     || (i >= plan.inFlight() && finished.contains(chunkKey(message, i - plan.inFlight())));
@@ -180,6 +182,10 @@ public final class PlanStep implements Step<RecordingUploaded> {
             }
         }
         return again;
+    }
+
+    private Plan plan(RecordingUploaded message) {
+        return documents.read(ObjectKeys.plan(message.sessionId(), message.run()), Plan.class);
     }
 
     private static String chunkKey(RecordingUploaded message, int index) {
