@@ -35,19 +35,14 @@ final class Block {
         String scale = graph.floats(name + "/gamma", gamma, gamma.length);
         String shift = graph.floats(name + "/beta", beta, beta.length);
         if (residual.pending() == null) {
-            String value = graph.op(
-                    "LayerNormalization", List.of(residual.sum(), scale, shift), Attribute.of("axis", -1), EPSILON);
-            return new Normalised(value, residual.sum());
+            return new Normalised(normalise(residual.sum(), scale, shift), residual.sum());
         }
-        String value = graph.fresh("normalised");
-        String sum = graph.fresh("sum");
-        graph.node(
-                "SkipLayerNormalization",
-                OnnxGraph.MICROSOFT,
-                List.of(residual.sum(), residual.pending(), scale, shift),
-                List.of(value, OnnxGraph.NONE, OnnxGraph.NONE, sum),
-                EPSILON);
-        return new Normalised(value, sum);
+        String sum = graph.op("Add", List.of(residual.sum(), residual.pending()));
+        return new Normalised(normalise(sum, scale, shift), sum);
+    }
+
+    private String normalise(String sum, String scale, String shift) throws IOException {
+        return graph.op("LayerNormalization", List.of(sum, scale, shift), Attribute.of("axis", -1), EPSILON);
     }
 
     Normalised normalise(Residual residual, String name) throws IOException {

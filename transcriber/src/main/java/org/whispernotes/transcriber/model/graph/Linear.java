@@ -1,5 +1,6 @@
 package org.whispernotes.transcriber.model.graph;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,5 +13,25 @@ record Linear(Matrix weight, float @Nullable [] bias) {
 
     Linear(Matrix weight) {
         this(weight, null);
+    }
+
+    /** The layer with its outputs in another order: output i is {@code order[i]} of this one. */
+    Linear reorderOutputs(int[] order) {
+        float[] biases = bias == null ? null : new float[order.length];
+        for (int i = 0; bias != null && i < order.length; i++) {
+            biases[i] = bias[order[i]];
+        }
+        return new Linear(weight.reorderRows(order), biases);
+    }
+
+    /** The layer for inputs in another order, likewise. */
+    Linear reorderInputs(int[] order) {
+        return new Linear(weight.reorderColumns(order), bias);
+    }
+
+    /** The layer that gives only so many of the outputs, from {@code first} on. */
+    Linear part(int first, int count) {
+        return new Linear(
+                weight.part(first, count), bias == null ? null : Arrays.copyOfRange(bias, first, first + count));
     }
 }

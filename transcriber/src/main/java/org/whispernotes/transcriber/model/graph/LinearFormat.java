@@ -3,6 +3,7 @@ package org.whispernotes.transcriber.model.graph;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** How the weights of a linear layer are stored and multiplied. */
@@ -66,6 +67,57 @@ sealed interface LinearFormat {
                 ins.add(graph.floats(name + "/bias", bias, outputs));
             }
             return graph.microsoft("DynamicQuantizeMatMul", ins);
+        }
+    }
+
+    /**
+     * {@link Dynamic8} for all but a few inputs, which are multiplied as floats: LLM.int8()'s mixed-precision decomposition
+     * (Dettmers et al. 2022, arXiv:2208.07339).
+     *
+     * @param columns the few, ascending
+     */
+    record Decomposed8(Dynamic8 others, int[] columns) implements LinearFormat {
+
+        @Override
+        public String add(OnnxGraph graph, String name, String x, Linear linear) throws IOException {
+            Matrix weight = linear.weight();
+            float[] kept = new float[weight.columns()];
+            Arrays.fill(kept, 1);
+            long[] indices = new long[columns.length];
+            for (int i = 0; i < columns.length; i++) {
+                indices[i] = columns[i];
+                kept[columns[i]] = 0;
+            }
+            float[] few = new float[columns.length * weight.rows()];
+            for (int r = 0; r < weight.rows(); r++) {
+                float[] row = weight.row(r);
+                for (int i = 0; i < columns.length; i++) {
+                    few[i * weight.rows() + r] = row[columns[i]];
+                }
+            }
+            String most = graph.op("Mul", List.of(x, graph.floats(name + "/kept", kept, kept.length)));
+            String outliers =
+                    graph.op("Gather", List.of(x, graph.longs(name + "/outliers", indices)), Attribute.of("axis", -1));
+            String exact = graph.op(
+                    "MatMul", List.of(outliers, graph.floats(name + "/exact", few, columns.length, weight.rows())));
+            Linear rest = new Linear(weight.without(columns), linear.bias());
+            return graph.op("Add", List.of(others.add(graph, name, most, rest), exact));
+        }
+
+        /** Neighbours are copied as a block, which is many times as fast. */
+        private static String select(OnnxGraph graph, String name, String x, long[] indices) throws IOException {
+            long first = indices[0];
+            long last = indices[indices.length - 1];
+            if (last - first == indices.length - 1) {
+                return graph.op(
+                        "Slice",
+                        List.of(
+                                x,
+                                graph.longs(name + "/first", first),
+                                graph.longs(name + "/end", last + 1),
+                                graph.longs("last_axis", 2)));
+            }
+            return graph.op("Gather", List.of(x, graph.longs(name + "/floats", indices)), Attribute.of("axis", 2));
         }
     }
 

@@ -55,6 +55,53 @@ interface Matrix {
         };
     }
 
+    /** So many rows from {@code first} on. */
+    default Matrix part(int first, int count) {
+        Matrix whole = this;
+        return new View(whole, count) {
+            @Override
+            public void read(int row, float[] target) {
+                whole.read(first + row, target);
+            }
+        };
+    }
+
+    /** The rows in another order: row i is {@code order[i]} of this one. */
+    default Matrix reorderRows(int[] order) {
+        Matrix whole = this;
+        return new View(whole, order.length) {
+            @Override
+            public void read(int row, float[] target) {
+                whole.read(order[row], target);
+            }
+        };
+    }
+
+    /** The columns in another order, likewise. */
+    default Matrix reorderColumns(int[] order) {
+        return new View(this, rows()) {
+            @Override
+            void transform(int row, float[] values) {
+                float[] before = values.clone();
+                for (int c = 0; c < order.length; c++) {
+                    values[c] = before[order[c]];
+                }
+            }
+        };
+    }
+
+    /** With zeros in these columns. */
+    default Matrix without(int[] columns) {
+        return new View(this, rows()) {
+            @Override
+            void transform(int row, float[] values) {
+                for (int column : columns) {
+                    values[column] = 0;
+                }
+            }
+        };
+    }
+
     /** These matrices under one another. */
     static Matrix stack(Matrix... parts) {
         int rows = Arrays.stream(parts).mapToInt(Matrix::rows).sum();

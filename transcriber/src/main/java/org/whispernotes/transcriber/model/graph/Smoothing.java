@@ -2,6 +2,7 @@ package org.whispernotes.transcriber.model.graph;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * SmoothQuant (Xiao et al. 2022, arXiv:2211.10438): moves the spread of activations into the weights, so that both fit
@@ -14,9 +15,6 @@ final class Smoothing {
 
     private static final double MIGRATION = 0.7;
     private static final double SMALLEST = 1e-5;
-    /** From here on a few channels are so much larger than the rest that they need scales of their own. */
-    private static final double OUTLIER_RATIO = 10;
-
     private final Map<String, float[]> maxima;
 
     /** Largest absolute values per channel, by the names of {@link EncoderGraph#observed}. */
@@ -46,15 +44,26 @@ final class Smoothing {
         return result;
     }
 
-    /** Whether one scale for all channels would lose most of them. */
-    boolean hasOutliers(String observed) {
-        float[] activations = maxima.get(observed);
-        if (activations == null) {
-            return false;
+    /**
+     * The loudest channels once divided, one in so many, ascending: without them one scale serves the others better.
+     *
+     * @param divisors as above; empty for none
+     */
+    int[] loudest(String observed, float[] divisors, int share) {
+        float[] measured = maxima.get(observed);
+        if (measured == null) {
+            return new int[0];
+        }
+        float[] activations = measured.clone();
+        for (int c = 0; c < divisors.length; c++) {
+            activations[c] /= divisors[c];
         }
         float[] sorted = activations.clone();
         Arrays.sort(sorted);
-        return sorted[sorted.length - 1] > OUTLIER_RATIO * sorted[sorted.length / 2];
+        float smallest = sorted[sorted.length - Math.max(1, sorted.length / share)];
+        return IntStream.range(0, activations.length)
+                .filter(c -> activations[c] >= smallest)
+                .toArray();
     }
 
     private static float[] columnMaxima(Matrix weight) {
