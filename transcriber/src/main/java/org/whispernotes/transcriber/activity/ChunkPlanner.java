@@ -8,12 +8,15 @@ import org.whispernotes.model.work.Plan.Span;
 
 /**
  * Gathers stretches of speech into chunks. Chunks begin and end with speech, so every cut lies in silence; the first is
- * short and each next one twice as long, up to the longest.
+ * short and each next one twice as long, up to the longest. All but the first end where what a recogniser hears at once is
+ * full: a window that is half empty costs it as much as a full one.
  */
 final class ChunkPlanner {
 
     /** Of longer pauses a recogniser hears no more than this. */
     private static final double COUNTED_PAUSE = 1;
+    /** Seconds that a recogniser hears at once. */
+    private static final double WINDOW = 29;
     /** Where hardly anybody speaks a chunk ends after so many times its length: its text is waited for. */
     private static final double LONGEST_SHARE = 4;
 
@@ -22,6 +25,8 @@ final class ChunkPlanner {
     private final List<Span> speech = new ArrayList<>();
     /** Seconds of speech and short pauses. */
     private double length;
+    /** Those in the last window. */
+    private double window;
 
     private double target;
     private int index;
@@ -34,15 +39,20 @@ final class ChunkPlanner {
 
     void accept(Span span) {
         if (!speech.isEmpty()) {
-            double pause = span.start() - speech.get(speech.size() - 1).end();
-            boolean full = length + Math.min(pause, COUNTED_PAUSE) + span.duration() > target;
+            double pause = Math.min(span.start() - speech.get(speech.size() - 1).end(), COUNTED_PAUSE);
+            boolean windowFull = window + pause + span.duration() > WINDOW;
+            boolean full = target < WINDOW
+                    ? length + pause + span.duration() > target
+                    : windowFull && length + WINDOW > target;
             if (full || span.end() - speech.get(0).start() > LONGEST_SHARE * target) {
                 close();
             } else {
-                length += Math.min(pause, COUNTED_PAUSE);
+                length += pause;
+                window = windowFull ? 0 : window + pause;
             }
         }
         length += span.duration();
+        window += span.duration();
         speech.add(span);
     }
 
@@ -59,5 +69,6 @@ final class ChunkPlanner {
         target = Math.min(longest, 2 * target);
         speech.clear();
         length = 0;
+        window = 0;
     }
 }

@@ -25,7 +25,7 @@ public record OnnxSettings(
         @DefaultValue("224") int maxNewTokens,
         @DefaultValue("96") int maxPromptTokens,
         @DefaultValue("16") int requests,
-        @DefaultValue("12") double contextPadding,
+        @DefaultValue("5") double contextPadding,
         @Nullable QualityRules quality) {
 
     /** What to compute in. */
@@ -51,7 +51,7 @@ public record OnnxSettings(
 
     /** Everything by default. */
     public static OnnxSettings defaults() {
-        return new OnnxSettings(Precision.AUTO, 0, 0, false, HALF_CONTEXT, 96, 16, 12, null);
+        return new OnnxSettings(Precision.AUTO, 0, 0, false, HALF_CONTEXT, 96, 16, 5, null);
     }
 
     QualityRules rules() {

@@ -1,0 +1,48 @@
+package org.whispernotes.transcriber.activity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.whispernotes.model.work.Plan.Chunk;
+import org.whispernotes.model.work.Plan.Span;
+
+class ChunkPlannerTest {
+
+    private static final ActivitySettings SETTINGS = new ActivitySettings(
+            0.5,
+            Duration.ofMillis(250),
+            Duration.ofMillis(400),
+            Duration.ofMillis(200),
+            Duration.ofSeconds(28),
+            Duration.ofSeconds(15),
+            Duration.ofSeconds(120));
+
+    @Test
+    void after_a_short_first_chunk_each_is_a_whole_number_of_full_windows() {
+        List<Chunk> chunks = new ArrayList<>();
+        ChunkPlanner planner = new ChunkPlanner(SETTINGS, chunks::add);
+
+        // Six of these, with the pauses between them, are 28.5 s: a seventh would not fit a window.
+        for (int i = 0; i < 120; i++) {
+            planner.accept(new Span(i * 4.8, i * 4.8 + 4.5));
+        }
+        planner.finish();
+
+        assertThat(chunks).extracting(chunk -> chunk.speech().size()).startsWith(3, 6, 12, 24, 24);
+    }
+
+    @Test
+    void where_hardly_anybody_speaks_a_chunk_ends_all_the_same() {
+        List<Chunk> chunks = new ArrayList<>();
+        ChunkPlanner planner = new ChunkPlanner(SETTINGS, chunks::add);
+
+        planner.accept(new Span(0, 2));
+        planner.accept(new Span(200, 202));
+        planner.finish();
+
+        assertThat(chunks).hasSize(2);
+    }
+}
