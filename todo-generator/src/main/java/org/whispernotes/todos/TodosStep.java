@@ -101,6 +101,10 @@ final class TodosStep implements Step<TranscriptCompleted> {
             return;
         }
         context.throwIfCancelled();
+        if (isDone(message)) {
+            log.info("session {}: another worker was first, its todos stay", message.sessionId());
+            return;
+        }
         store(message, talk, findings.get(), context);
     }
 

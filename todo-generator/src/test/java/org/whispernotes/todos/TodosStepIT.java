@@ -34,6 +34,7 @@ import org.whispernotes.runtime.broker.MessagePublisher;
 import org.whispernotes.runtime.store.Documents;
 import org.whispernotes.testing.Servers;
 import org.whispernotes.todos.extract.endpoint.EndpointServer;
+import tools.jackson.databind.JsonNode;
 
 /** The service on real servers: a message in, two documents and an event out. */
 @SpringBootTest(
@@ -214,6 +215,24 @@ class TodosStepIT {
         assertThat(event.run()).isEqualTo(2);
         assertThat(documents.read(ObjectKeys.todos(session), Todos.class).run()).isEqualTo(2);
         assertThat(MODEL.requests()).hasSize(1);
+    }
+
+    /** What happens when the broker hands out the message twice: people may have read the other worker's already. */
+    @Test
+    void theTodosOfAWorkerThatWasFirstStay() {
+        String nothing = "{\"title\":\"%s\",\"overview\":[],\"todos\":[],\"decisions\":[],\"open_questions\":[]}";
+        MODEL.says(nothing.formatted("Late"))
+                .meanwhile(() -> documents.writeResult(
+                        ObjectKeys.todos(session), Json.mapper().readTree("{\"engine\":\"first\"}"), 1));
+        wanted(1, new SessionOptions(null, null, null, null, null, null, "endpoint", null, null, null));
+        transcript("""
+                {"id":0,"start":0,"end":3,"text":"Ben, could you please send the release notes?","speaker":"SPEAKER_00"}""");
+
+        publisher.publish(new TranscriptCompleted(session, USER, 1));
+
+        assertThat(finished().stage()).isEqualTo(Stage.TODOS);
+        assertThat(documents.read(ObjectKeys.todos(session), JsonNode.class))
+                .isEqualTo(Json.mapper().readTree("{\"engine\":\"first\"}"));
     }
 
     private void transcript(String segments) {

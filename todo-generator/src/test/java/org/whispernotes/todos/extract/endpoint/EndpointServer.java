@@ -26,6 +26,8 @@ public final class EndpointServer implements AutoCloseable {
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final List<String> authorizations = new CopyOnWriteArrayList<>();
 
+    private volatile Runnable meanwhile = () -> {};
+
     private record Answer(int status, String body, Map<String, String> headers, boolean hangs) {}
 
     public EndpointServer() throws IOException {
@@ -66,8 +68,15 @@ public final class EndpointServer implements AutoCloseable {
         return this;
     }
 
+    /** Something happens between the question and the answer. */
+    public EndpointServer meanwhile(Runnable happens) {
+        meanwhile = happens;
+        return this;
+    }
+
     /** What it was to say and what it was asked. */
     public void forget() {
+        meanwhile = () -> {};
         answers.clear();
         requests.clear();
     }
@@ -99,6 +108,7 @@ public final class EndpointServer implements AutoCloseable {
             exchange.close();
             return;
         }
+        meanwhile.run();
         answer.headers.forEach(exchange.getResponseHeaders()::set);
         byte[] body = answer.body.getBytes(StandardCharsets.UTF_8);
         try (exchange) {
