@@ -162,7 +162,7 @@ cmd_dlq() {
   exec python3 "$NOTES_ROOT/infra/local/deadletters.py" --url "$(APP_URL)" "$@"
 }
 
-# A benchmark is an executable bench/NAME/run. When the system runs here it gets the variables of ./notes env.
+# A benchmark is an executable bench/NAME/run; its line "# needs:" names the packages (see packages_missing). When the system runs here it gets the variables of ./notes env.
 cmd_bench() {
   local name="${1:-}"
   if [[ -z "$name" || ! -x "$NOTES_ROOT/bench/$name/run" ]]; then
@@ -171,7 +171,9 @@ cmd_bench() {
     return 2
   fi
   shift
-  packages_need servers build
+  local needs
+  read -ra needs < <(sed -n 's/^# needs: //p' "$NOTES_ROOT/bench/$name/run")
+  packages_need "${needs[@]}"
   servers_load
   if app_healthy 2>/dev/null; then
     # shellcheck source=/dev/null
