@@ -11,6 +11,7 @@ from api import ApiError, blocks, problem_text
 FORM_LIMIT = 100_000_000
 PARALLEL_PARTS = 4
 ATTEMPTS = 4
+CONFLICT = 409
 
 
 def content_type(file):
@@ -60,7 +61,20 @@ class PartUpload:
             raise
         pool.shutdown()
         parts = [{"number": number, "etag": etag} for number, etag in enumerate(etags, 1)]
-        return self.api.call("POST", f"/api/uploads/{self.session}/complete", {"parts": parts})
+        try:
+            return self.api.call("POST", f"/api/uploads/{self.session}/complete", {"parts": parts})
+        except ApiError as problem:
+            if problem.status != CONFLICT:
+                raise
+        return self.complete_again()
+
+    def complete_again(self):
+        """A store that is killed while it puts the parts together may lose some: they are sent once more."""
+        self.urls = {part["number"]: part["url"] for part in self.api.get(f"/api/uploads/{self.session}")["parts"]}
+        for number in list(self.urls):
+            with contextlib.suppress(ApiError):  # completing says what is still missing
+                self.put_part(number)
+        return self.api.call("POST", f"/api/uploads/{self.session}/complete", {})
 
     def address(self, number):
         """Where the part goes. A long recording's later addresses are asked for when their turn comes."""

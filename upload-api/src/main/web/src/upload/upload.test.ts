@@ -16,6 +16,7 @@ const json = (body: unknown, status = 200) =>
   });
 const started = { sessionId: 's1', partSize: 5, partCount: 2, parts: [{ number: 1, url: 'http://store/1' }] };
 const newUpload = { filename: 'a.m4a', sizeBytes: 10, contentType: 'audio/mp4', options: {} };
+const never = () => Promise.reject(new Error('nothing is to be sent again'));
 const bodyOf = (call: number) => JSON.parse(fetched.mock.calls[call]?.[1]?.body as string) as unknown;
 
 it('says what the person asked for', async () => {
@@ -39,7 +40,7 @@ it('completes with the ETags in the order of the parts', async () => {
   const upload = await Upload.start(newUpload);
   upload.markReceived(2, '"b"');
   upload.markReceived(1, '"a"');
-  await upload.complete(2);
+  await upload.complete(2, never);
   expect(bodyOf(1)).toEqual({
     parts: [
       { number: 1, etag: '"a"' },
@@ -53,8 +54,32 @@ it('leaves the ETags to the server when one could not be read', async () => {
   const upload = await Upload.start(newUpload);
   upload.markReceived(1, '"a"');
   upload.markReceived(2, '');
-  await upload.complete(2);
+  await upload.complete(2, never);
   expect(bodyOf(1)).toEqual({});
+});
+
+it('sends once more what the store lost while it put the parts together', async () => {
+  fetched
+    .mockResolvedValueOnce(json(started))
+    .mockResolvedValueOnce(json({ code: 'upload-incomplete', detail: 'Parts are missing.' }, 409))
+    .mockResolvedValueOnce(json({ ...started, received: [{ number: 2, etag: '"b"' }] }))
+    .mockResolvedValueOnce(json({ id: 's1' }));
+  const upload = await Upload.start(newUpload);
+  upload.markReceived(1, '"a"');
+  upload.markReceived(2, '"b"');
+  const again: number[] = [];
+  await upload.complete(2, (number) => {
+    again.push(number);
+    upload.markReceived(number, '"c"');
+    return Promise.resolve();
+  });
+  expect(again).toEqual([1]);
+  expect(bodyOf(3)).toEqual({
+    parts: [
+      { number: 1, etag: '"c"' },
+      { number: 2, etag: '"b"' },
+    ],
+  });
 });
 
 it('asks once for addresses that many parts miss', async () => {

@@ -1,4 +1,4 @@
-import { get, send } from '../api/http';
+import { get, Problem, send } from '../api/http';
 import { listSessions } from '../api/sessions';
 import type { Session, SessionOptions } from '../api/types';
 
@@ -98,11 +98,33 @@ export class Upload {
     return this.#refreshing;
   }
 
+  /**
+   * A store that is killed while it puts the parts together may lose some: they are sent once more.
+   *
+   * @param sendAgain may fail: completing again says what is still missing
+   */
+  async complete(partCount: number, sendAgain: (number: number) => Promise<unknown>): Promise<Session> {
+    try {
+      return await this.#complete(partCount);
+    } catch (error) {
+      if (!(error instanceof Problem && error.code === 'upload-incomplete')) throw error;
+      for (const number of await this.#lost(partCount)) await sendAgain(number).catch(() => undefined);
+      return this.#complete(partCount);
+    }
+  }
+
   /** Without an ETag for every part (a proxy may hide the header) the server asks the store itself. */
-  complete(partCount: number): Promise<Session> {
+  #complete(partCount: number): Promise<Session> {
     const parts = this.received.filter(({ etag }) => etag !== '').sort((a, b) => a.number - b.number);
     const body = parts.length === partCount ? { parts } : {};
     return send<Session>('POST', `${address(this.sessionId)}/complete`, body);
+  }
+
+  async #lost(partCount: number): Promise<number[]> {
+    const state = await get<Resumable>(address(this.sessionId));
+    this.#received.clear();
+    this.#learn(state);
+    return Array.from({ length: partCount }, (_, i) => i + 1).filter((number) => !this.#received.has(number));
   }
 
   #learn(state: Resumable): void {

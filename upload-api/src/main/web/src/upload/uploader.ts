@@ -85,8 +85,13 @@ export function createUploader(): RecordingUploader {
       (onComplete as (etag: string) => void)(etag);
       return { ETag: etag };
     },
-    completeMultipartUpload: async (file, { parts }) => {
-      await (await uploadOf(idOf(file))).complete(parts.length);
+    completeMultipartUpload: async (file, { parts, signal }) => {
+      const upload = await uploadOf(idOf(file));
+      await upload.complete(parts.length, (number) => {
+        const from = (number - 1) * upload.partSize;
+        const part = (file.data as Blob).slice(from, from + upload.partSize);
+        return sendPart(upload, number, part, route, { signal, onProgress: () => undefined });
+      });
       return {};
     },
     // Uppy also calls this after an error; only removing a file abandons its upload (see below).

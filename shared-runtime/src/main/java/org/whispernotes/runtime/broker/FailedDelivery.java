@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.amqp.core.Message;
@@ -39,7 +38,7 @@ final class FailedDelivery {
     void moveOn(Message message, PipelineQueue queue, Throwable cause, Instant now) {
         int attempt = MessageReader.intHeader(message, MessageHeaders.ATTEMPT, 1);
         boolean hopeless = cause instanceof PoisonMessageException;
-        if (isOutage(cause)) {
+        if (Outage.isBehind(cause)) {
             waitForServer(message, queue, cause, attempt, now);
             return;
         }
@@ -77,15 +76,6 @@ final class FailedDelivery {
                 delay.toSeconds(),
                 cause.toString());
         delay(withCause(message, queue, cause, attempt, now), queue, delay);
-    }
-
-    private static boolean isOutage(Throwable failure) {
-        for (@Nullable Throwable e = failure; e != null; e = e.getCause()) {
-            if (e instanceof Outage outage && outage.isOutage()) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private void delay(Message again, PipelineQueue queue, Duration delay) {

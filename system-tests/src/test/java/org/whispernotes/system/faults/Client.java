@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -62,12 +63,12 @@ final class Client {
 
     /** Sends each recording; the future ends when all are complete, with their sessions in the order of the files. */
     CompletableFuture<List<String>> upload(List<Path> files, ExecutorService threads) {
-        List<CompletableFuture<String>> sent = files.stream()
+        List<CompletableFuture<Sent>> sent = files.stream()
                 .map(file -> CompletableFuture.supplyAsync(() -> send(file), threads))
                 .toList();
         return CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new)).thenCompose(all -> {
             List<CompletableFuture<String>> complete = sent.stream()
-                    .map(session -> CompletableFuture.supplyAsync(() -> complete(session.join()), threads))
+                    .map(upload -> CompletableFuture.supplyAsync(() -> complete(upload.join()), threads))
                     .toList();
             return CompletableFuture.allOf(complete.toArray(CompletableFuture[]::new))
                     .thenApply(done ->
@@ -97,7 +98,9 @@ final class Client {
         ask(request(path).DELETE());
     }
 
-    private String send(Path file) {
+    private record Sent(String session, Path file) {}
+
+    private Sent send(Path file) {
         try {
             String body = JSON.writeValueAsString(Map.of(
                     "filename",
@@ -118,18 +121,46 @@ final class Client {
                         .PUT(BodyPublishers.ofFile(file)));
                 partsSent.incrementAndGet();
             }
-            return session;
+            return new Sent(session, file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private String complete(String session) {
-        ask(request("/api/uploads/" + session + "/complete")
+    /** A store that was killed while it put the parts together may have lost them: then they are sent again. */
+    private String complete(Sent upload) {
+        HttpRequest complete = request("/api/uploads/" + upload.session + "/complete")
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString("{}")));
+                .POST(BodyPublishers.ofString("{}"))
+                .timeout(Duration.ofSeconds(10))
+                .build();
+        await().atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(200))
+                .pollInSameThread()
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> {
+                    HttpResponse<String> response = http.send(complete, BodyHandlers.ofString());
+                    if (response.statusCode() == HttpURLConnection.HTTP_CONFLICT
+                            && response.body().contains("upload-incomplete")) {
+                        sendMissing(upload);
+                        return false;
+                    }
+                    return isAnswer(complete, response);
+                });
         uploaded.incrementAndGet();
-        return session;
+        return upload.session;
+    }
+
+    /** Whatever comes of it: the store may have got over it meanwhile, and then knows no parts any more. */
+    private void sendMissing(Sent upload) throws IOException, InterruptedException {
+        for (JsonNode part : get("/api/uploads/" + upload.session).get("parts")) {
+            HttpRequest put = HttpRequest.newBuilder(URI.create(part.get("url").asString()))
+                    .PUT(BodyPublishers.ofFile(upload.file))
+                    .timeout(Duration.ofSeconds(10))
+                    .build();
+            http.send(put, BodyHandlers.discarding());
+        }
     }
 
     private HttpRequest.Builder request(String path) {
@@ -154,12 +185,20 @@ final class Client {
     /** A missing node when it should be asked again. */
     private JsonNode answer(HttpRequest request) throws IOException, InterruptedException {
         HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
-        if (response.statusCode() >= 500) {
+        if (!isAnswer(request, response)) {
             return JSON.missingNode();
+        }
+        return response.body().isEmpty() ? JSON.nullNode() : JSON.readTree(response.body());
+    }
+
+    /** False when it should be asked again. */
+    private static boolean isAnswer(HttpRequest request, HttpResponse<String> response) {
+        if (response.statusCode() >= 500) {
+            return false;
         }
         if (response.statusCode() >= 300) {
             throw new IllegalStateException(request.method() + " " + request.uri() + ": " + response.body());
         }
-        return response.body().isEmpty() ? JSON.nullNode() : JSON.readTree(response.body());
+        return true;
     }
 }

@@ -9,10 +9,11 @@ import org.slf4j.LoggerFactory;
 import org.whispernotes.model.document.Segment;
 import org.whispernotes.model.document.Speaker;
 import org.whispernotes.model.session.SpeakerHint;
+import org.whispernotes.runtime.Outage;
 
 /**
  * Speakers for a transcript. Failing to tell them apart never costs the transcript: it comes back as it was, with a
- * warning.
+ * warning. A server that does not answer is no such failure: once it is back there are speakers as always.
  */
 public final class SpeakerTelling {
 
@@ -49,6 +50,7 @@ public final class SpeakerTelling {
      * @param recording names the recording in the log
      * @param segments in time order
      * @throws CancellationException once {@code cancelled} says so
+     * @throws RuntimeException whatever the audio's source throws in an {@link Outage}
      */
     public Told tell(
             Object recording, AudioSource audio, List<Segment> segments, SpeakerHint hint, BooleanSupplier cancelled) {
@@ -62,6 +64,9 @@ public final class SpeakerTelling {
         } catch (CancellationException e) {
             throw e;
         } catch (RuntimeException e) {
+            if (Outage.isBehind(e)) {
+                throw e;
+            }
             LOG.error("{}: speakers can't be told apart; the transcript goes on without them", recording, e);
             return new Told(segments, List.of(), List.of(FAILED));
         }

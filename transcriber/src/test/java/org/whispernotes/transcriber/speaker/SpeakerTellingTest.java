@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.whispernotes.model.document.Segment;
 import org.whispernotes.model.document.Speaker;
 import org.whispernotes.model.session.SpeakerHint;
+import org.whispernotes.runtime.store.StoreException;
 
 class SpeakerTellingTest {
 
@@ -40,13 +41,26 @@ class SpeakerTellingTest {
     void aFailureLeavesTheTranscriptWithAWarning() {
         SpeakerTelling.Told told = tell(
                 (audio, hint, cancelled) -> {
-                    throw new UncheckedIOException(new IOException("the store is away"));
+                    throw new UncheckedIOException(new IOException("a model is damaged"));
                 },
                 SpeakerSettings.defaults());
 
         assertThat(told.segments()).isEqualTo(SEGMENTS);
         assertThat(told.speakers()).isEmpty();
         assertThat(told.warnings()).containsExactly(SpeakerTelling.FAILED);
+    }
+
+    /** The step is tried again once the store is back: nobody should miss speakers because of a minute's outage. */
+    @Test
+    void anOutageIsNoFailureOfTheSpeakers() {
+        StoreException away = new StoreException("the store is away", new IOException("timeout"));
+
+        assertThatThrownBy(() -> tell(
+                        (audio, hint, cancelled) -> {
+                            throw away;
+                        },
+                        SpeakerSettings.defaults()))
+                .isSameAs(away);
     }
 
     @Test

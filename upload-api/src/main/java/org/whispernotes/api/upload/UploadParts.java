@@ -80,9 +80,7 @@ class UploadParts {
                     try {
                         assemble(ref, session, upload, tags == null ? List.of() : tags);
                     } catch (UploadMissingException e) {
-                        if (store.stat(ref)
-                                .filter(object -> object.size() == session.sizeBytes())
-                                .isEmpty()) {
+                        if (!isAssembled(ref, session)) {
                             throw e;
                         }
                     }
@@ -99,6 +97,10 @@ class UploadParts {
             }
         }
         if (there.size() < upload.partCount()) {
+            // While a store puts parts together it may list none of them any more.
+            if (isAssembled(ref, session)) {
+                return;
+            }
             List<Integer> missing = new ArrayList<>();
             for (int n = 1; n <= upload.partCount() && missing.size() < MISSING_SHOWN; n++) {
                 if (!there.containsKey(n)) {
@@ -114,6 +116,12 @@ class UploadParts {
             return;
         }
         uploads.complete(ref, upload.storeUploadId(), List.copyOf(there.values()));
+    }
+
+    private boolean isAssembled(ObjectRef ref, Session session) {
+        return store.stat(ref)
+                .filter(object -> object.size() == session.sizeBytes())
+                .isPresent();
     }
 
     private static String bare(String etag) {

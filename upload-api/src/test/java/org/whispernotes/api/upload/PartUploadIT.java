@@ -91,6 +91,15 @@ class PartUploadIT extends ApiTest {
         assertThat(json(api.get().uri("/api/uploads/{id}", id), 404)).containsEntry("code", "upload-not-found");
     }
 
+    /** A store that is busy with an earlier request to put the parts together may not list them any more. */
+    @Test
+    void a_recording_that_is_there_as_a_whole_misses_no_parts() {
+        UUID id = UUID.fromString((String) start(recording.length).get("sessionId"));
+        documents.store().write(ObjectKeys.original(id, "meeting.mp4"), recording, "video/mp4", Map.of());
+
+        assertThat(json(api.post().uri("/api/uploads/{id}/complete", id), 200)).containsEntry("status", "QUEUED");
+    }
+
     @Test
     void a_part_that_arrives_changed_or_has_the_wrong_size_is_refused() {
         UUID id = UUID.fromString((String) start(recording.length).get("sessionId"));
