@@ -17,11 +17,15 @@ record Linear(Matrix weight, float @Nullable [] bias) {
 
     /** The layer with its outputs in another order: output i is {@code order[i]} of this one. */
     Linear reorderOutputs(int[] order) {
-        float[] biases = bias == null ? null : new float[order.length];
-        for (int i = 0; bias != null && i < order.length; i++) {
-            biases[i] = bias[order[i]];
+        return new Linear(weight.reorderRows(order), bias == null ? null : reordered(bias, order));
+    }
+
+    private static float[] reordered(float[] values, int[] order) {
+        float[] reordered = new float[order.length];
+        for (int i = 0; i < order.length; i++) {
+            reordered[i] = values[order[i]];
         }
-        return new Linear(weight.reorderRows(order), biases);
+        return reordered;
     }
 
     /** The layer for inputs in another order, likewise. */

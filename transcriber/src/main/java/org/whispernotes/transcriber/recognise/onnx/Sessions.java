@@ -16,6 +16,8 @@ record Sessions(OrtSession mel, OrtSession encoder, OrtSession decoder, OrtSessi
     static Sessions open(WhisperGraphs graphs, int threads, int encoderThreads) throws OrtException {
         try (OrtSession.SessionOptions encoding = options(encoderThreads);
                 OrtSession.SessionOptions decoding = options(threads)) {
+            // Windows have many lengths, and the runtime would keep a plan of its memory for each.
+            encoding.setMemoryPatternOptimization(false);
             return new Sessions(
                     open(graphs.mel(), encoding),
                     open(graphs.encoder(), encoding),
