@@ -66,9 +66,17 @@ public final class OnnxDiariser implements Diariser, AutoCloseable {
             return new ChannelSplit(loaded, settings).turns(audio, cancelled);
         }
         Heard heard = listen(audio, new WindowAnalysis(loaded), cancelled);
-        List<VoiceGroup> speakers =
-                new VoiceGrouping(hint, settings.sameVoice(), settings.maxSpeakers()).group(heard.voices());
-        return turns(heard, speakers, audio.duration());
+        DiarisationResult found = turns(heard, audio.duration(), hint);
+        int least = least(hint);
+        return found.speakers().size() >= least
+                ? found
+                : new CloseListening(loaded, audio, settings.denseSeconds(), cancelled).divide(found, least);
+    }
+
+    private static int least(SpeakerHint hint) {
+        Integer count = hint.count();
+        Integer min = hint.min();
+        return count != null ? count : min != null ? min : 1;
     }
 
     private synchronized SpeakerModels models() {
@@ -128,7 +136,9 @@ public final class OnnxDiariser implements Diariser, AutoCloseable {
         }
     }
 
-    private static DiarisationResult turns(Heard heard, List<VoiceGroup> speakers, double duration) {
+    private DiarisationResult turns(Heard heard, double duration, SpeakerHint hint) {
+        List<VoiceGroup> speakers =
+                new VoiceGrouping(hint, settings.sameVoice(), settings.maxSpeakers()).group(heard.voices());
         SlotAssignment assignment =
                 new SlotAssignment(speakers.stream().map(VoiceGroup::centre).toList());
         TurnBuilder builder = new TurnBuilder(speakers.size(), duration);
