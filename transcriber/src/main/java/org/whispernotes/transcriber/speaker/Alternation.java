@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * give the moments to two voices the best is wanted where every change from one to the other has its price (a hidden
  * Markov model of two states; its parameters by Viterbi training from many beginnings).
  *
- * @param voices embeddings of the two, length 1
- * @param gain seconds of cosine similarity won over a single voice, less the price of the changes
+ * @param voices mean embeddings of the two; not of length 1, for that would favour a voice of few sounds
+ * @param gain seconds of {@link #closeness} won over a single voice, less the price of the changes
  */
 record Alternation(List<float[]> voices, double gain) {
 
-    /** Price of a change, in seconds times cosine similarity. */
-    private static final double CHANGE = 0.05;
+    /** Price of a change: seconds times {@link #closeness}. */
+    private static final double CHANGE = 0.04;
     /** Seconds of talk that a beginning is made of. */
     private static final double SEED_SECONDS = 2;
     /** Stretches that beginnings are made of, spread over the recording. */
@@ -28,7 +28,7 @@ record Alternation(List<float[]> voices, double gain) {
 
     private static final int ROUNDS = 8;
 
-    private record Pair(float[] one, float[] other, float alike) {}
+    private record Pair(float[] one, float[] other, double apart) {}
 
     /**
      * @param moments embeddings in time order
@@ -61,7 +61,12 @@ record Alternation(List<float[]> voices, double gain) {
 
     /** How much more a moment is like the first voice than like the second. */
     float leaning(float[] moment) {
-        return Vectors.dot(moment, voices.get(0)) - Vectors.dot(moment, voices.get(1));
+        return closeness(moment, voices.get(0)) - closeness(moment, voices.get(1));
+    }
+
+    /** Half of the squared distance, less of it the closer, but for what is the same for every voice. */
+    private static float closeness(float[] moment, float[] voice) {
+        return Vectors.dot(moment, voice) - Vectors.dot(voice, voice) / 2;
     }
 
     /**
@@ -118,32 +123,34 @@ record Alternation(List<float[]> voices, double gain) {
         List<Pair> pairs = new ArrayList<>();
         for (int i = 0; i < seeds.size(); i++) {
             for (int j = 0; j < i; j++) {
-                pairs.add(new Pair(seeds.get(i), seeds.get(j), Vectors.dot(seeds.get(i), seeds.get(j))));
+                pairs.add(new Pair(
+                        seeds.get(i),
+                        seeds.get(j),
+                        -closeness(seeds.get(i), seeds.get(j)) - closeness(seeds.get(j), seeds.get(i))));
             }
         }
-        pairs.sort(Comparator.comparingDouble(Pair::alike));
+        pairs.sort(Comparator.comparingDouble(Pair::apart).reversed());
         return pairs.subList(0, Math.min(BEGINNINGS, pairs.size()));
     }
 
     private static double total(List<float[]> moments, float[] voice) {
-        return moments.stream()
-                .mapToDouble(moment -> Vectors.dot(moment, voice))
-                .sum();
+        return moments.stream().mapToDouble(moment -> closeness(moment, voice)).sum();
     }
 
     private static float[] mean(List<float[]> moments, int from, int to) {
         float[] sum = new float[SpeakerModels.EMBEDDING];
-        moments.subList(from, to).forEach(moment -> Vectors.add(sum, moment, 1));
-        return Vectors.unit(sum);
+        moments.subList(from, to).forEach(moment -> Vectors.add(sum, moment, 1f / (to - from)));
+        return sum;
     }
 
     private static float[] mean(List<float[]> moments, int[] owners, int owner) {
         float[] sum = new float[SpeakerModels.EMBEDDING];
+        float share = 1f / Arrays.stream(owners).filter(o -> o == owner).count();
         for (int t = 0; t < owners.length; t++) {
             if (owners[t] == owner) {
-                Vectors.add(sum, moments.get(t), 1);
+                Vectors.add(sum, moments.get(t), share);
             }
         }
-        return Vectors.unit(sum);
+        return sum;
     }
 }
