@@ -85,12 +85,12 @@ record Alternation(List<float[]> voices, double gain) {
     private static Path path(float[] leanings, double step) {
         double price = CHANGE / step;
         int count = leanings.length;
-        boolean[][] changed = new boolean[count][2];
+        boolean[][] changed = new boolean[2][count];
         double first = 0;
         double second = 0;
         for (int t = 0; t < count; t++) {
-            changed[t][0] = second - price > first;
-            changed[t][1] = first - price > second;
+            changed[0][t] = second - price > first;
+            changed[1][t] = first - price > second;
             double stay = Math.max(first, second - price) + leanings[t];
             second = Math.max(second, first - price);
             first = stay;
@@ -99,7 +99,7 @@ record Alternation(List<float[]> voices, double gain) {
         int owner = first > second ? 0 : 1;
         for (int t = count - 1; t >= 0; t--) {
             owners[t] = owner;
-            owner = changed[t][owner] ? 1 - owner : owner;
+            owner = changed[owner][t] ? 1 - owner : owner;
         }
         return new Path(owners, Math.max(first, second));
     }

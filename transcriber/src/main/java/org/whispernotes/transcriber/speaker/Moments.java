@@ -18,8 +18,8 @@ final class Moments {
     private static final int LENGTH = SpeakerModels.PARTIAL / 2;
     /** Mel frames from a moment's first to its last; with longer pauses it is no moment. */
     private static final int LONGEST = LENGTH * 8 / 5;
-    /** Seconds of audio read at once. */
-    private static final double READ = 30;
+    /** Seconds of audio read at once: the moments of so many fill one run of the model. */
+    private static final double READ = 5;
 
     private final SpeakerModels models;
     private final AudioSource audio;

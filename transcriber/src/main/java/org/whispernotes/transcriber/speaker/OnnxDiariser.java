@@ -68,9 +68,12 @@ public final class OnnxDiariser implements Diariser, AutoCloseable {
         Heard heard = listen(audio, new WindowAnalysis(loaded), cancelled);
         DiarisationResult found = turns(heard, audio.duration(), hint);
         int least = least(hint);
-        return found.speakers().size() >= least
-                ? found
-                : new CloseListening(loaded, audio, settings.denseSeconds(), cancelled).divide(found, least);
+        if (found.speakers().size() >= least) {
+            return found;
+        }
+        CloseListening listening = new CloseListening(loaded, audio, settings.denseSeconds(), cancelled);
+        // Not on this thread: native memory that a worker has given back is used again only by that worker.
+        return result(workers.submit(() -> listening.divide(found, least)));
     }
 
     private static int least(SpeakerHint hint) {
@@ -124,14 +127,22 @@ public final class OnnxDiariser implements Diariser, AutoCloseable {
     }
 
     private static void collect(Future<Heard> task, Heard all) {
+        Heard heard = result(task);
+        all.windows().addAll(heard.windows());
+        all.voices().addAll(heard.voices());
+    }
+
+    private static <T> T result(Future<T> task) {
         try {
-            Heard heard = task.get();
-            all.windows().addAll(heard.windows());
-            all.voices().addAll(heard.voices());
+            return task.get();
         } catch (InterruptedException e) {
+            task.cancel(false);
             Thread.currentThread().interrupt();
             throw new CancellationException("interrupted while telling speakers apart");
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof CancellationException cancelled) {
+                throw cancelled;
+            }
             throw new IllegalStateException("telling speakers apart failed", e.getCause());
         }
     }
