@@ -42,16 +42,17 @@ final class CloseListening {
                     .map(Turn::speaker)
                     .distinct()
                     .forEach(speaker -> heard.computeIfAbsent(speaker, s -> hear(all, s)));
-            Optional<String> clearest = heard.keySet().stream()
-                    .filter(speaker -> heard.get(speaker).isPresent())
-                    .max(Comparator.<String>comparingDouble(speaker ->
-                                    heard.get(speaker).orElseThrow().voices().gain())
-                            .thenComparing(Comparator.reverseOrder()));
+            Optional<Map.Entry<String, Divided>> clearest = heard.entrySet().stream()
+                    .flatMap(one -> one.getValue().stream().map(two -> Map.entry(one.getKey(), two)))
+                    .max(Comparator.<Map.Entry<String, Divided>>comparingDouble(
+                                    one -> one.getValue().voices().gain())
+                            .thenComparing(Map.Entry::getKey, Comparator.reverseOrder()));
             if (clearest.isEmpty()) {
                 break;
             }
-            String speaker = clearest.get();
-            turns = divide(turns, speaker, heard.remove(speaker).orElseThrow(), TurnBuilder.name(known));
+            String speaker = clearest.get().getKey();
+            heard.remove(speaker);
+            turns = divide(turns, speaker, clearest.get().getValue(), TurnBuilder.name(known));
         }
         return TurnBuilder.numbered(turns);
     }
