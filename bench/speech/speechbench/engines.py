@@ -80,8 +80,8 @@ class Engines:
         command += ["--warm", str(warm)] if warm else []
         return self._lines(command, files, watch)
 
-    def turns(self, files):
-        return self._lines(self._java() + ["--speakers", "--turns"], files)
+    def turns(self, files, number_given=False):
+        return self._lines(self._java() + ["--speakers", "--turns"] + (["--number-given"] if number_given else []), files)
 
     def _lines(self, command, files, watch=None):
         with tempfile.NamedTemporaryFile("w", suffix=".files", encoding="utf-8") as listed:

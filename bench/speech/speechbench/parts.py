@@ -5,7 +5,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from speechbench import corpus, score, sounds, voices
+from speechbench import corpus, mixtures, score, sounds, voices
 from speechbench.engines import FASTER, FASTER_BATCHED, OURS, OURS_GGML, WHISPER_CPP, WHISPER_JNI, Engines, say
 
 #: whisper-jni and --turns read nothing but 16 kHz WAV files.
@@ -146,18 +146,38 @@ def words(bench):
     return rows
 
 
-def der(bench):
-    """Speaker turns of ours; the peers have none."""
-    found = corpus.conversations(bench.data)
+def turns(bench):
+    """Recordings with speaker turns, as WAV files beside their RTTM files."""
     files = []
-    for audio, rttm in found:
+    for audio, rttm in corpus.conversations(bench.data):
         wav = bench.wav(audio)
         wav.with_suffix(".rttm").write_bytes(rttm.read_bytes())
         files.append(wav)
-    lines = bench.engines.turns(files) if files else []
+    return files
+
+
+def turn_errors(lines):
     wrong = sum(line["missed"] + line["false_alarm"] + line["confused"] for line in lines)
     speech = sum(line["speech"] for line in lines)
     return {"der": wrong / speech if speech else None, "files": lines}
+
+
+def der(bench):
+    """Speaker turns of ours; the peers have none."""
+    files = turns(bench)
+    return turn_errors(bench.engines.turns(files) if files else [])
+
+
+def speakers(bench):
+    """The same over conversations put together from clips and synthetic voices as well, and once more with the number of
+    speakers given."""
+    # A clip is taken for one person's; the project's own sample is a meeting.
+    clips = [] if bench.data == bench.scratch else corpus.clips(bench.data)
+    files = turns(bench) + mixtures.make(bench.scratch, clips)
+    return {
+        "found": turn_errors(bench.engines.turns(files)),
+        "given": turn_errors(bench.engines.turns(files, number_given=True)),
+    }
 
 
 def silence(bench):
@@ -246,6 +266,7 @@ PARTS = {
     "wer": wer,
     "speed": speed,
     "der": der,
+    "speakers": speakers,
     "everything": everything,
     "words": words,
     "languages": languages,

@@ -30,6 +30,22 @@ def where(results, part):
     return f"{by['processor']}, {by['cores']} cores, {by['threads']} threads; {versions}.\n"
 
 
+def turn_errors(found, given):
+    """@param given the same files with the number of speakers told beforehand, or None"""
+    rows = []
+    for n, file in enumerate(found["files"]):
+        shares = [number(file[kind] / file["speech"], 2) for kind in ("missed", "false_alarm", "confused")]
+        rows.append([file["file"], number(file["der"]), *shares, f"{file['found']} / {file['speakers']}"])
+        if given:
+            rows[-1].append(number(given["files"][n]["der"]))
+    rows.append(["**all**", f"**{number(found['der'])}**", "", "", "", ""] + ([f"**{number(given['der'])}**"] if given else []))
+    head = ["", "DER", "missed", "false", "confused", "speakers found / true"] + (["DER, number given"] if given else [])
+    told = "Diarisation error without collar, overlap scored, number of speakers found"
+    told += "; then with their number given. `clips*` and `flite*` are put together from clips and synthetic voices" if given else ""
+    told += ". Which recordings helped to choose the settings: [speakers](../speakers.md).\n"
+    return ["## Speakers\n", told, table(head, rows) + "\n"]
+
+
 def speeds(found, minutes):
     rows = [
         (label, row["seconds"], row["x_real_time"], row["rss_mb"], row["words_written"], ", ".join(f"{s:.1f}" for s in row["all_seconds"]))
@@ -88,15 +104,11 @@ def text(results):
         parts += [f"Against what festival made the speech with ({names}; eight sentences each), seconds:\n"]
         parts += [table(["", "start median", "start 90 %", "end median", "end 90 %", "words heard"], rows) + "\n"]
         parts += ["![](speech-words.svg)\n"]
-    if "der" in results:
-        parts += ["## Speakers\n", "Diarisation error without collar, overlap scored, number of speakers found. Which recordings "]
-        parts[-1] += "helped to choose the settings: [speakers](../speakers.md).\n"
-        rows = [
-            [f["file"], number(f["der"]), *(number(f[k] / f["speech"], 2) for k in ("missed", "false_alarm", "confused")), f"{f['found']} / {f['speakers']}"]
-            for f in results["der"]["files"]
-        ]
-        rows.append(["**all**", f"**{number(results['der']['der'])}**", "", "", "", ""])
-        parts += [table(["", "DER", "missed", "false", "confused", "speakers found / true"], rows) + "\n"]
+    if "speakers" in results:
+        found = results["speakers"]
+        parts += turn_errors(found["found"], found["given"])
+    elif "der" in results:
+        parts += turn_errors(results["der"], None)
     if "silence" in results:
         parts += ["## Where nobody speaks\n", "Silence, noise of four colours, hum, music, breath, clicks, chirps: 10 clips each.\n"]
         parts += [table(["", "clips with text"], [[e, f"{r['clips_with_text']} of {r['clips']}"] for e, r in results["silence"].items()]) + "\n"]

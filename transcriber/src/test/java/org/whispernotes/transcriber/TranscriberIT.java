@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -75,6 +76,10 @@ class TranscriberIT {
 
     private static final UUID USER = UUID.fromString("00000000-0000-0000-0000-000000000001");
     private static final Duration LONG = Duration.ofMinutes(3);
+    /** Seconds before anybody talks in a call: more than a stored piece. */
+    private static final int RINGING = 61;
+    /** Seconds of a turn of a call. */
+    private static final double TURN = 6;
 
     @Autowired
     private ConfirmedPublisher publisher;
@@ -223,6 +228,21 @@ class TranscriberIT {
     }
 
     @Test
+    void a_call_with_one_person_a_side_has_two_speakers_even_where_both_sound_the_same() {
+        upload("call.wav", wav(call(4), 2));
+
+        publisher.publish(uploaded);
+        awaitTranscript();
+
+        assertThat(plan().channels()).isEqualTo(2);
+        assertThat(transcript().speakers()).hasSize(2);
+        for (Segment segment : transcript().segments()) {
+            int turn = (int) ((segment.start() - RINGING) / TURN);
+            assertThat(segment.speaker()).as("at %s s", segment.start()).isEqualTo("SPEAKER_0" + turn % 2);
+        }
+    }
+
+    @Test
     void a_recording_without_speech_has_an_empty_transcript() {
         upload("silence.wav", wav(new byte[2 * 8_000 * 20]));
 
@@ -312,14 +332,37 @@ class TranscriberIT {
         return wav(pcm);
     }
 
+    /** First the same faint noise on both sides, then the sample as often as asked for: left, right, left, at 8 kHz. */
+    private static byte[] call(int times) {
+        float[] speech = Samples.samples("speech.flac");
+        Random random = new Random(1);
+        ByteBuffer pcm = ByteBuffer.allocate((int) (4 * 8_000 * (RINGING + times * TURN)))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < 8_000 * RINGING; i++) {
+            short noise = (short) (random.nextGaussian() * 20);
+            pcm.putShort(noise).putShort(noise);
+        }
+        for (int turn = 0; turn < times; turn++) {
+            for (int i = 0; i < 8_000 * TURN; i++) {
+                short value = 2 * i < speech.length ? (short) Math.round(speech[2 * i] * 32_767) : 0;
+                pcm.putShort(turn % 2 == 0 ? value : 0).putShort(turn % 2 == 0 ? 0 : value);
+            }
+        }
+        return pcm.array();
+    }
+
     private static byte[] wav(byte[] pcm) {
+        return wav(pcm, 1);
+    }
+
+    private static byte[] wav(byte[] pcm, int channels) {
         ByteBuffer file = ByteBuffer.allocate(44 + pcm.length).order(ByteOrder.LITTLE_ENDIAN);
         file.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(36 + pcm.length);
         file.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII)).putInt(16).putShort((short) 1);
-        file.putShort((short) 1)
+        file.putShort((short) channels)
                 .putInt(8_000)
-                .putInt(16_000)
-                .putShort((short) 2)
+                .putInt(16_000 * channels)
+                .putShort((short) (2 * channels))
                 .putShort((short) 16);
         file.put("data".getBytes(StandardCharsets.US_ASCII)).putInt(pcm.length).put(pcm);
         return file.array();

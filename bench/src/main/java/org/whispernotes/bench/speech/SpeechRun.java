@@ -46,6 +46,9 @@ public final class SpeechRun implements Callable<Integer> {
     @Option(names = "--turns", description = "Nothing but speaker turns: each file's, beside its .rttm.")
     private boolean turns;
 
+    @Option(names = "--number-given", description = "With --turns: the number of speakers is told beforehand.")
+    private boolean numberGiven;
+
     @Option(names = "--prepare", description = "Only make what the engines need of the weights.")
     private boolean prepare;
 
@@ -94,7 +97,7 @@ public final class SpeechRun implements Callable<Integer> {
             return new Preparing(context);
         }
         if (turns) {
-            return new TurnsMeasured(context);
+            return new TurnsMeasured(context, numberGiven);
         }
         return engine.equals("whisper-jni")
                 ? new WhisperJniMeasured(context, threads, language)

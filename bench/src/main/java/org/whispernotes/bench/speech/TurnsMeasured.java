@@ -17,26 +17,33 @@ import org.whispernotes.transcriber.speaker.Diariser;
 final class TurnsMeasured implements Measured {
 
     private final Diariser diariser;
+    private final boolean numberGiven;
 
-    TurnsMeasured(ApplicationContext context) {
+    /** @param numberGiven whether the number of speakers is told beforehand */
+    TurnsMeasured(ApplicationContext context, boolean numberGiven) {
         this.diariser = context.getBean(Diariser.class);
+        this.numberGiven = numberGiven;
     }
 
     @Override
     public Map<String, Object> run(Path file) throws Exception {
         float[] samples = WavFile.read(file);
         long begun = System.nanoTime();
-        DiarisationResult found = diariser.diarise(new Samples(samples), SpeakerHint.none(), () -> false);
+        Path rttm = file.resolveSibling(
+                Objects.requireNonNull(file.getFileName()).toString().replaceAll("\\.[^.]+$", ".rttm"));
+        List<SpeakerTurn> reference = Files.exists(rttm) ? SpeakerTurn.readRttm(rttm) : List.of();
+        int speakers =
+                (int) reference.stream().map(SpeakerTurn::speaker).distinct().count();
+        SpeakerHint hint = numberGiven && speakers > 0 ? new SpeakerHint(speakers, null, null) : SpeakerHint.none();
+        DiarisationResult found = diariser.diarise(new Samples(samples), hint, () -> false);
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("seconds", (System.nanoTime() - begun) / 1e9);
         result.put("audio_seconds", samples.length / (double) Samples.RATE);
-        Path rttm = file.resolveSibling(
-                Objects.requireNonNull(file.getFileName()).toString().replaceAll("\\.[^.]+$", ".rttm"));
-        if (Files.exists(rttm)) {
+        if (!reference.isEmpty()) {
             List<SpeakerTurn> turns = found.turns().stream()
                     .map(turn -> new SpeakerTurn(turn.start(), turn.end(), turn.speaker()))
                     .toList();
-            DiarisationError error = DiarisationError.of(SpeakerTurn.readRttm(rttm), turns);
+            DiarisationError error = DiarisationError.of(reference, turns);
             result.put("der", error.rate());
             result.put("speech", error.speech());
             result.put("missed", error.missed());

@@ -10,7 +10,8 @@ import org.whispernotes.transcriber.media.AudioSink;
 
 /**
  * Stores audio while it is being decoded, in pieces of a minute: what is stored can be recognised while the rest is still
- * being decoded. The side channel is kept only where the first piece shows that left and right differ.
+ * being decoded. The side channel is kept of those minutes in which left and right differ: a call may begin with a tone
+ * or with silence on both sides.
  */
 public final class AudioWriter implements AudioSink {
 
@@ -22,7 +23,7 @@ public final class AudioWriter implements AudioSink {
     private final int run;
     private final PieceBuffer mix = new PieceBuffer();
     private @Nullable PieceBuffer side;
-    private boolean decided;
+    private boolean differs;
     private int pieces;
     private long stored;
 
@@ -34,7 +35,7 @@ public final class AudioWriter implements AudioSink {
 
     @Override
     public void accept(float[] mixed, float @Nullable [] sides, int count) {
-        if (sides != null && !decided && side == null) {
+        if (sides != null && side == null) {
             side = new PieceBuffer();
             side.silence(mix.length());
         }
@@ -58,14 +59,14 @@ public final class AudioWriter implements AudioSink {
     }
 
     private void storePiece() {
-        PieceBuffer kept = side;
-        if (kept != null && !decided && kept.energy() <= SAME * mix.energy()) {
-            kept = null;
-            side = null;
-        }
-        decided = true;
-        if (kept != null) {
-            write(ObjectKeys.audioSidePiece(sessionId, run, pieces), kept);
+        PieceBuffer both = side;
+        if (both != null) {
+            if (both.energy() > SAME * mix.energy()) {
+                write(ObjectKeys.audioSidePiece(sessionId, run, pieces), both);
+                differs = true;
+            } else {
+                both.clear();
+            }
         }
         stored += mix.length();
         write(ObjectKeys.audioPiece(sessionId, run, pieces), mix);
@@ -88,8 +89,8 @@ public final class AudioWriter implements AudioSink {
         return (double) stored / Pcm.SAMPLE_RATE;
     }
 
-    /** 2 where left and right differ; final after the first piece. */
+    /** 2 where left and right differ in any piece; final after {@link #finish}. */
     public int channels() {
-        return side == null ? 1 : 2;
+        return differs ? 2 : 1;
     }
 }

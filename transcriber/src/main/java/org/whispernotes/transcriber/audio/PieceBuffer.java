@@ -41,8 +41,12 @@ final class PieceBuffer {
     /** The piece; the buffer is empty afterwards. */
     byte[] takeBytes() {
         byte[] taken = Arrays.copyOf(bytes, length * Pcm.SAMPLE_BYTES);
+        clear();
+        return taken;
+    }
+
+    void clear() {
         length = 0;
         energy = 0;
-        return taken;
     }
 }

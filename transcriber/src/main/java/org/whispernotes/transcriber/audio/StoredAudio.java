@@ -25,7 +25,7 @@ public final class StoredAudio implements AudioSource {
 
     /**
      * @param duration seconds
-     * @param channels 2 where the side channel was kept
+     * @param channels 2 where the side channel was kept of any piece
      */
     public StoredAudio(ObjectStore store, UUID sessionId, int run, double duration, int channels) {
         this.store = store;
@@ -80,7 +80,7 @@ public final class StoredAudio implements AudioSource {
             }
             System.arraycopy(mix, from, samples, done, count);
             if (sideFactor != 0) {
-                float[] side = piece(ObjectKeys.audioSidePiece(sessionId, run, index));
+                float[] side = sidePiece(ObjectKeys.audioSidePiece(sessionId, run, index));
                 for (int i = 0; i < Math.min(count, side.length - from); i++) {
                     samples[done + i] += sideFactor * side[from + i];
                 }
@@ -90,16 +90,28 @@ public final class StoredAudio implements AudioSource {
         return samples;
     }
 
+    /** Empty of a minute in which both sides are the same. */
+    private synchronized float[] sidePiece(ObjectRef ref) {
+        if (!kept.containsKey(ref) && !store.exists(ref)) {
+            keep(ref, new float[0]);
+        }
+        return piece(ref);
+    }
+
     private synchronized float[] piece(ObjectRef ref) {
         float[] known = kept.get(ref);
         if (known != null) {
             return known;
         }
         float[] read = Pcm.decode(store.read(ref));
-        kept.put(ref, read);
+        keep(ref, read);
+        return read;
+    }
+
+    private void keep(ObjectRef ref, float[] samples) {
+        kept.put(ref, samples);
         if (kept.size() > KEPT_PIECES) {
             kept.remove(kept.keySet().iterator().next());
         }
-        return read;
     }
 }

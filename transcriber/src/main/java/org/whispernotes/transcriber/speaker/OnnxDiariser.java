@@ -66,9 +66,20 @@ public final class OnnxDiariser implements Diariser, AutoCloseable {
             return new ChannelSplit(loaded, settings).turns(audio, cancelled);
         }
         Heard heard = listen(audio, new WindowAnalysis(loaded), cancelled);
-        List<VoiceGroup> speakers =
-                new VoiceGrouping(hint, settings.sameVoice(), settings.maxSpeakers()).group(heard.voices());
-        return turns(heard, speakers, audio.duration());
+        DiarisationResult found = turns(heard, audio.duration(), hint);
+        int least = least(hint);
+        if (found.speakers().size() >= least) {
+            return found;
+        }
+        CloseListening listening = new CloseListening(loaded, audio, settings.denseSeconds(), cancelled);
+        // Not on this thread: native memory that a worker has given back is used again only by that worker.
+        return result(workers.submit(() -> listening.divide(found, least)));
+    }
+
+    private static int least(SpeakerHint hint) {
+        Integer count = hint.count();
+        Integer min = hint.min();
+        return count != null ? count : min != null ? min : 1;
     }
 
     private synchronized SpeakerModels models() {
@@ -116,19 +127,29 @@ public final class OnnxDiariser implements Diariser, AutoCloseable {
     }
 
     private static void collect(Future<Heard> task, Heard all) {
+        Heard heard = result(task);
+        all.windows().addAll(heard.windows());
+        all.voices().addAll(heard.voices());
+    }
+
+    private static <T> T result(Future<T> task) {
         try {
-            Heard heard = task.get();
-            all.windows().addAll(heard.windows());
-            all.voices().addAll(heard.voices());
+            return task.get();
         } catch (InterruptedException e) {
+            task.cancel(false);
             Thread.currentThread().interrupt();
             throw new CancellationException("interrupted while telling speakers apart");
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof CancellationException cancelled) {
+                throw cancelled;
+            }
             throw new IllegalStateException("telling speakers apart failed", e.getCause());
         }
     }
 
-    private static DiarisationResult turns(Heard heard, List<VoiceGroup> speakers, double duration) {
+    private DiarisationResult turns(Heard heard, double duration, SpeakerHint hint) {
+        List<VoiceGroup> speakers =
+                new VoiceGrouping(hint, settings.sameVoice(), settings.maxSpeakers()).group(heard.voices());
         SlotAssignment assignment =
                 new SlotAssignment(speakers.stream().map(VoiceGroup::centre).toList());
         TurnBuilder builder = new TurnBuilder(speakers.size(), duration);

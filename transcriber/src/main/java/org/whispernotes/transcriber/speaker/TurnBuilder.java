@@ -79,15 +79,24 @@ final class TurnBuilder {
         for (int speaker = 0; speaker < scores.length; speaker++) {
             close(speaker);
         }
-        turns.sort(Comparator.comparingDouble(IndexedTurn::start).thenComparingInt(IndexedTurn::speaker));
-        List<Integer> order =
-                turns.stream().map(IndexedTurn::speaker).distinct().toList();
+        return numbered(turns.stream()
+                .map(turn -> new Turn(turn.start(), turn.end(), name(turn.speaker())))
+                .toList());
+    }
+
+    /** The same turns in order, their speakers named anew as they begin to talk. */
+    static DiarisationResult numbered(List<Turn> turns) {
+        List<Turn> ordered = turns.stream()
+                .sorted(Comparator.comparingDouble(Turn::start).thenComparing(Turn::speaker))
+                .toList();
+        List<String> order = ordered.stream().map(Turn::speaker).distinct().toList();
         List<String> names =
                 IntStream.range(0, order.size()).mapToObj(TurnBuilder::name).toList();
-        List<Turn> named = turns.stream()
-                .map(turn -> new Turn(turn.start(), turn.end(), names.get(order.indexOf(turn.speaker()))))
-                .toList();
-        return new DiarisationResult(named, names);
+        return new DiarisationResult(
+                ordered.stream()
+                        .map(turn -> new Turn(turn.start(), turn.end(), names.get(order.indexOf(turn.speaker()))))
+                        .toList(),
+                names);
     }
 
     static String name(int index) {

@@ -47,6 +47,11 @@ final class VoiceGroup {
         return centre;
     }
 
+    /** Whether both were heard within one window, so that the segmentation model takes them for two people. */
+    boolean isBeside(VoiceGroup other) {
+        return other != this && windows.keySet().stream().anyMatch(other.windows::containsKey);
+    }
+
     /**
      * Mean similarity of all pairs, as average linkage wants it. Voices of one window are different people: such a pair
      * counts {@link Agglomeration#NEVER}.

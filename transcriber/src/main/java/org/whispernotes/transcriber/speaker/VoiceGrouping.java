@@ -54,9 +54,21 @@ final class VoiceGrouping {
                     .toList();
             groups.addAll(merge(single, CERTAIN, least, Integer.MAX_VALUE));
         }
-        List<VoiceGroup> merged = merge(largest(groups, SMALLEST), sameVoice, least, most);
+        List<VoiceGroup> merged = merge(people(groups), sameVoice, least, most);
         double total = merged.stream().mapToDouble(VoiceGroup::weight).sum();
         return largest(merged, total * SMALLEST_SHARE);
+    }
+
+    /** Without what is too little to be somebody. A voice heard beside another needs less: it is not that one's slip. */
+    private List<VoiceGroup> people(List<VoiceGroup> groups) {
+        List<VoiceGroup> likely = largest(groups, SMALLEST);
+        List<VoiceGroup> people = new ArrayList<>(likely);
+        groups.stream()
+                .filter(group -> !likely.contains(group) && group.weight() >= CLEAR)
+                .filter(group -> likely.stream().anyMatch(group::isBeside))
+                .limit(Math.max(0, MOST_GROUPS - likely.size()))
+                .forEach(people::add);
+        return people;
     }
 
     /** Those of enough weight, but no fewer than must be found; largest first. */

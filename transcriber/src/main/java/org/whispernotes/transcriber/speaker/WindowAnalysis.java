@@ -108,7 +108,8 @@ final class WindowAnalysis {
         return new VoiceFrames(index, slot, (float) (onlyAlone ? seconds : seconds / 2), heard);
     }
 
-    private static void raise(float[] energies) {
+    /** Makes quiet speech as loud as the embedding's training had it, in place; frame by frame. */
+    static void raise(float[] energies) {
         double sum = 0;
         for (float energy : energies) {
             sum += energy;

@@ -81,6 +81,28 @@ class AudioWriterTest {
         assertThat(store.exists(ObjectKeys.audioSidePiece(session, 1, 0))).isFalse();
     }
 
+    @Test
+    void channels_that_come_apart_later_are_apart_from_then_on() {
+        float[] mix = noise(130 * RATE);
+        Arrays.fill(mix, 0, 50 * RATE, 0);
+        float[] side = new float[mix.length];
+        System.arraycopy(mix, 65 * RATE, side, 65 * RATE, 10 * RATE);
+        write(mix, side);
+
+        StoredAudio stored = new StoredAudio(store, session, 1, 130, writer.channels());
+
+        assertThat(writer.channels()).isEqualTo(2);
+        assertThat(stored.readChannel(0, 66, 1)[5]).isCloseTo(2 * mix[66 * RATE + 5], within(1e-4f));
+        assertThat(stored.readChannel(1, 66, 1)[5]).isCloseTo(0, within(1e-4f));
+        for (int second : new int[] {55, 125}) {
+            assertThat(stored.readChannel(0, second, 1)[5])
+                    .isEqualTo(stored.readChannel(1, second, 1)[5])
+                    .isCloseTo(mix[second * RATE + 5], within(1e-4f));
+        }
+        assertThat(store.exists(ObjectKeys.audioSidePiece(session, 1, 0))).isFalse();
+        assertThat(store.exists(ObjectKeys.audioSidePiece(session, 1, 2))).isFalse();
+    }
+
     /** In blocks of odd lengths, as decoders hand them over. */
     private void write(float[] mix, float[] side) {
         int block = 7_001;

@@ -78,6 +78,16 @@ class VoiceGroupingTest {
     }
 
     @Test
+    void aSecondOfTalkBesideSomebodyElseIsAPerson() {
+        List<float[]> people = people(2);
+        List<LocalVoice> voices = conversation(people.subList(0, 1), 60);
+        voices.add(voice(60, 0, people.get(0)));
+        voices.add(new LocalVoice(60, 1, 1.1f, Vectors.unit(people.get(1).clone())));
+
+        assertThat(group(voices, SpeakerHint.none())).hasSize(2);
+    }
+
+    @Test
     void tenHoursAreGroupedInStretches() {
         List<LocalVoice> voices = conversation(people(6), 14_400);
 
