@@ -35,7 +35,7 @@ public final class ProgressBench implements Callable<Integer> {
     @Option(
             names = "--jvm",
             split = " ",
-            defaultValue = "-Xmx512m -XX:+UseSerialGC",
+            defaultValue = "-Xmx512m -XX:+UseSerialGC -Xmn200m -XX:TieredStopAtLevel=1",
             description = "of our server (${DEFAULT-VALUE})")
     private List<String> jvm = List.of();
 
