@@ -47,7 +47,18 @@ public class Estimates {
             @Nullable Double percent) {}
 
     private record Unfinished(
-            UUID id, UUID userId, @Nullable Long place, double percent, double recordingSeconds) {}
+            UUID id,
+            UUID userId,
+            @Nullable Long place,
+            double percent,
+            @Nullable Double duration,
+            long sizeBytes,
+            String contentType) {
+
+        double recordingSeconds(Throughput.Measured measured) {
+            return duration != null ? duration : measured.guessedSeconds(sizeBytes, contentType);
+        }
+    }
 
     /** All that waits or is under way: what is under way first, then in the order of the backlog. */
     public Mono<List<Estimate>> all() {
@@ -56,19 +67,14 @@ public class Estimates {
                         + " select s.id, s.user_id, p.place, s.percent, s.duration_seconds, s.size_bytes, s.content_type"
                         + " from sessions s left join place p on p.id = s.id where s.status in ('QUEUED', 'PROCESSING')"
                         + " order by p.place nulls first, s.queued_at")
-                .map(row -> {
-                    Double duration = row.get("duration_seconds", Double.class);
-                    return new Unfinished(
-                            Objects.requireNonNull(row.get("id", UUID.class)),
-                            Objects.requireNonNull(row.get("user_id", UUID.class)),
-                            row.get("place", Long.class),
-                            Objects.requireNonNull(row.get("percent", Double.class)),
-                            duration != null
-                                    ? duration
-                                    : Throughput.guessedSeconds(
-                                            Objects.requireNonNull(row.get("size_bytes", Long.class)),
-                                            Objects.requireNonNull(row.get("content_type", String.class))));
-                })
+                .map(row -> new Unfinished(
+                        Objects.requireNonNull(row.get("id", UUID.class)),
+                        Objects.requireNonNull(row.get("user_id", UUID.class)),
+                        row.get("place", Long.class),
+                        Objects.requireNonNull(row.get("percent", Double.class)),
+                        row.get("duration_seconds", Double.class),
+                        Objects.requireNonNull(row.get("size_bytes", Long.class)),
+                        Objects.requireNonNull(row.get("content_type", String.class))))
                 .all()
                 .collectList();
         return unfinished.flatMap(sessions -> {
@@ -81,13 +87,15 @@ public class Estimates {
         });
     }
 
-    private static List<Estimate> estimate(List<Unfinished> sessions, OptionalDouble speed, Map<UUID, Heard> heard) {
+    private static List<Estimate> estimate(
+            List<Unfinished> sessions, Throughput.Measured measured, Map<UUID, Heard> heard) {
+        OptionalDouble speed = measured.speed();
         Map<UUID, Double> left = new HashMap<>();
         List<Double> active = new ArrayList<>();
         for (Unfinished session : sessions) {
             Heard live = heard.get(session.id());
             double percent = Math.max(session.percent(), live == null ? 0 : live.percent());
-            double seconds = session.recordingSeconds() * (1 - Math.min(percent, 100) / 100);
+            double seconds = session.recordingSeconds(measured) * (1 - Math.min(percent, 100) / 100);
             left.put(session.id(), seconds);
             if (session.place() == null) {
                 active.add(seconds);

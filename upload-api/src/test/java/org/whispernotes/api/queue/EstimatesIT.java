@@ -57,6 +57,29 @@ class EstimatesIT {
                 .isEqualTo(50);
     }
 
+    /** Twenty at a time, each for twenty seconds: one ends every second, so ten seconds of recording a second are done. */
+    @Test
+    void a_machine_that_does_many_at_once_is_as_fast_as_sessions_end() {
+        for (int i = 0; i < 60; i++) {
+            Instant end = now.minusSeconds(i);
+            session("COMPLETED", 10, end.minusSeconds(20), end);
+        }
+        UUID waiting = session("QUEUED", 100, null, null);
+
+        assertThat(eta(estimates(connect()).all().block(), waiting)).isBetween(10.0, 13.0);
+    }
+
+    @Test
+    void the_length_of_what_nobody_has_looked_into_is_guessed_from_others_of_its_kind() {
+        UUID known = session("COMPLETED", 10, now.minusSeconds(10), now);
+        UUID waiting = session("QUEUED", 1, null, null);
+        database.run("update sessions set size_bytes = 1000, content_type = 'audio/flac' where id = '" + known + "'");
+        database.run("update sessions set size_bytes = 5000, content_type = 'audio/flac', duration_seconds = null"
+                + " where id = '" + waiting + "'");
+
+        assertThat(eta(estimates(connect()).all().block(), waiting)).isCloseTo(50, within(0.5));
+    }
+
     @Test
     void the_error_of_past_estimates_is_reported() {
         UUID id = session("COMPLETED", 100, now.minusSeconds(10), now);
