@@ -1,5 +1,6 @@
 package org.whispernotes.api.session;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -53,11 +54,13 @@ class DeleteSession implements OutboxEffect {
         if (uploadId != null) {
             multipart.abort(ObjectRef.ofPath(entry.detail().getOrDefault(VIDEO_PATH, "")), uploadId);
         }
-        int removed = 0;
-        for (Bucket bucket : Bucket.values()) {
+        // Scratch goes first: whoever is told to stop must not find the run wanted again. The recording goes after they
+        // were told: a store may not delete what is still being read.
+        int removed = store.deleteAll(Bucket.WORK, ObjectKeys.sessionPrefix(id));
+        publisher.broadcast(new CancelRun(id, Integer.MAX_VALUE));
+        for (Bucket bucket : EnumSet.complementOf(EnumSet.of(Bucket.WORK))) {
             removed += store.deleteAll(bucket, ObjectKeys.sessionPrefix(id));
         }
-        publisher.broadcast(new CancelRun(id, Integer.MAX_VALUE));
         redis.delete(List.of(
                 ProgressKeys.snapshot(id), ProgressKeys.events(id), ProgressKeys.owner(id), ProgressKeys.told(id)));
         redis.opsForZSet().remove(ProgressKeys.userSessions(entry.userId()), id.toString());

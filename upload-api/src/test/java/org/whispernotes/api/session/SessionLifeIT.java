@@ -3,6 +3,9 @@ package org.whispernotes.api.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +19,7 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 import org.whispernotes.api.ApiTest;
 import org.whispernotes.model.Bucket;
 import org.whispernotes.model.ObjectKeys;
+import org.whispernotes.model.ObjectRef;
 import org.whispernotes.model.Problem;
 import org.whispernotes.model.message.RecordingUploaded;
 import org.whispernotes.model.message.SessionEvent;
@@ -213,6 +217,26 @@ class SessionLifeIT extends ApiTest {
                             .isEmpty());
         }
         await().atMost(LIMIT).until(() -> redis.opsForValue().get(ProgressKeys.snapshot(id)) == null);
+    }
+
+    /** The store does not delete what is being read; whoever reads it is to stop because of the deletion. */
+    @Test
+    void deleting_reaches_those_who_still_read_the_recording() throws IOException {
+        UUID id = id(upload("a.mp4", RECORDING));
+        awaitStarted(id, 1);
+        ObjectRef recording = ObjectKeys.original(id, "a.mp4");
+        documents.store().write(recording, new byte[32 << 20], "video/mp4", Map.of());
+
+        try (InputStream reader = documents.store().open(recording)) {
+            assertThat(reader.read()).isZero();
+            api.delete().uri("/api/sessions/{id}", id).exchange().expectStatus().isNoContent();
+
+            await().atMost(Duration.ofSeconds(5))
+                    .until(() -> documents
+                            .store()
+                            .list(Bucket.WORK, ObjectKeys.sessionPrefix(id))
+                            .isEmpty());
+        }
     }
 
     @Test
