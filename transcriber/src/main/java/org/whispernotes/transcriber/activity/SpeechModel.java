@@ -7,6 +7,7 @@ import ai.onnxruntime.OrtSession;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Map;
+import org.whispernotes.transcriber.model.OnnxEnvironment;
 
 /**
  * Silero VAD 6 as a sequence model: many frames a call, with the recurrent state carried from call to call, so that a
@@ -25,7 +26,7 @@ public final class SpeechModel implements AutoCloseable {
 
     private static final int STATE = 128;
 
-    private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    private final OrtEnvironment environment = OnnxEnvironment.get();
     private final OrtSession session;
 
     /** @param model {@code silero_vad_16k_sequence.onnx} */

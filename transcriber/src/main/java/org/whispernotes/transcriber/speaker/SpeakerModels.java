@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.LongStream;
+import org.whispernotes.transcriber.model.OnnxEnvironment;
 import org.whispernotes.transcriber.model.graph.SpeakerGraphs;
 
 /**
@@ -46,7 +47,7 @@ final class SpeakerModels implements AutoCloseable {
 
     private boolean closed;
 
-    private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    private final OrtEnvironment environment = OnnxEnvironment.get();
     private final OrtSession segmentation;
     private final OrtSession mel;
     private final OrtSession embedding;

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.whispernotes.transcriber.model.OnnxEnvironment;
 
 /**
  * Measures how large the encoder's activations grow, on 50 seconds of synthetic speech (flite and espeak-ng voices in
@@ -38,7 +39,7 @@ final class Calibration {
         MelGraph.write(weights.shape().melBins(), mel);
         EncoderGraph.writeObserving(weights, encoder);
         Map<String, float[]> maxima = new HashMap<>();
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        OrtEnvironment environment = OnnxEnvironment.get();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions();
                 OrtSession melSession = environment.createSession(mel.toString(), options);
                 OrtSession encoderSession = environment.createSession(encoder.toString(), options)) {

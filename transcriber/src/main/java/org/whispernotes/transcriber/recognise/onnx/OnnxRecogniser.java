@@ -1,6 +1,5 @@
 package org.whispernotes.transcriber.recognise.onnx;
 
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,6 +10,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.whispernotes.transcriber.model.OnnxEnvironment;
 import org.whispernotes.transcriber.model.graph.GraphCache;
 import org.whispernotes.transcriber.model.graph.GraphPrecision;
 import org.whispernotes.transcriber.model.graph.WhisperGraphs;
@@ -63,7 +63,7 @@ public final class OnnxRecogniser implements Recogniser {
         GraphPrecision precision = Processor.precision(settings.precision());
         WhisperGraphs graphs = GraphCache.open(directory, precision, progress);
         try {
-            String version = OrtEnvironment.getEnvironment().getVersion();
+            String version = OnnxEnvironment.get().getVersion();
             EngineDescription description = new EngineDescription(ENGINE, version, model, precision.label(), true);
             return new OnnxRecogniser(new Engine(graphs, settings), description, settings);
         } catch (OrtException e) {

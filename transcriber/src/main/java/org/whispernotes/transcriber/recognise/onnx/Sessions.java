@@ -1,9 +1,9 @@
 package org.whispernotes.transcriber.recognise.onnx;
 
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.nio.file.Path;
+import org.whispernotes.transcriber.model.OnnxEnvironment;
 import org.whispernotes.transcriber.model.graph.WhisperGraphs;
 
 /** The loaded graphs of one model. */
@@ -39,7 +39,7 @@ record Sessions(OrtSession mel, OrtSession encoder, OrtSession decoder, OrtSessi
     }
 
     private static OrtSession open(Path graph, OrtSession.SessionOptions options) throws OrtException {
-        return OrtEnvironment.getEnvironment().createSession(graph.toString(), options);
+        return OnnxEnvironment.get().createSession(graph.toString(), options);
     }
 
     @Override

@@ -5,11 +5,12 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import java.nio.ByteBuffer;
+import org.whispernotes.transcriber.model.OnnxEnvironment;
 
 /** Makes tensors that share the memory of direct buffers. */
 final class Tensors {
 
-    private static final OrtEnvironment ENVIRONMENT = OrtEnvironment.getEnvironment();
+    private static final OrtEnvironment ENVIRONMENT = OnnxEnvironment.get();
 
     private Tensors() {}
 

@@ -1,7 +1,6 @@
 package org.whispernotes.transcriber.recognise.onnx;
 
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.nio.ByteBuffer;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.whispernotes.transcriber.align.Span;
 import org.whispernotes.transcriber.align.WordAligner;
+import org.whispernotes.transcriber.model.OnnxEnvironment;
 import org.whispernotes.transcriber.model.graph.AlignmentHead;
 import org.whispernotes.transcriber.model.graph.WhisperShape;
 
@@ -56,10 +56,9 @@ final class WordTimer {
             }
         }
         float[] weights = new float[heads.size() * tokens.size() * frames];
-        try (OnnxTensor query =
-                        OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), FloatBuffer.wrap(queries), new long[] {
-                            heads.size(), tokens.size(), headWidth
-                        });
+        try (OnnxTensor query = OnnxTensor.createTensor(OnnxEnvironment.get(), FloatBuffer.wrap(queries), new long[] {
+                    heads.size(), tokens.size(), headWidth
+                });
                 OnnxTensor key = Tensors.of(bytes, used, heads.size(), frames, headWidth);
                 OrtSession.Result result = session.run(Map.of("queries", query, "keys", key))) {
             ((OnnxTensor) result.get(0)).getFloatBuffer().get(weights);
