@@ -34,7 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class GraphCache {
 
     /** Raise whenever the builder's output changes. */
-    static final int BUILDER = 3;
+    static final int BUILDER = 4;
 
     private static final Logger LOG = LoggerFactory.getLogger(GraphCache.class);
     private static final String MANIFEST = "manifest.json";

@@ -96,10 +96,11 @@ sealed interface LinearFormat {
                 }
             }
             String most = graph.op("Mul", List.of(x, graph.floats(name + "/kept", kept, kept.length)));
-            String outliers =
-                    graph.op("Gather", List.of(x, graph.longs(name + "/outliers", indices)), Attribute.of("axis", -1));
             String exact = graph.op(
-                    "MatMul", List.of(outliers, graph.floats(name + "/exact", few, columns.length, weight.rows())));
+                    "MatMul",
+                    List.of(
+                            select(graph, name, x, indices),
+                            graph.floats(name + "/exact", few, columns.length, weight.rows())));
             Linear rest = new Linear(weight.without(columns), linear.bias());
             return graph.op("Add", List.of(others.add(graph, name, most, rest), exact));
         }

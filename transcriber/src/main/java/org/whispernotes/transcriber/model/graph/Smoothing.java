@@ -15,6 +15,7 @@ final class Smoothing {
 
     private static final double MIGRATION = 0.7;
     private static final double SMALLEST = 1e-5;
+
     private final Map<String, float[]> maxima;
 
     /** Largest absolute values per channel, by the names of {@link EncoderGraph#observed}. */
