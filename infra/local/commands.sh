@@ -162,7 +162,8 @@ cmd_dlq() {
   exec python3 "$NOTES_ROOT/infra/local/deadletters.py" --url "$(APP_URL)" "$@"
 }
 
-# A benchmark is an executable bench/NAME/run; its line "# needs:" names the packages (see packages_missing). When the system runs here it gets the variables of ./notes env.
+# A benchmark is an executable bench/NAME/run; its line "# needs:" names the packages (see packages_missing). When the
+# system runs here it gets the variables of ./notes env.
 cmd_bench() {
   local name="${1:-}"
   if [[ -z "$name" || ! -x "$NOTES_ROOT/bench/$name/run" ]]; then

@@ -62,7 +62,7 @@ class PartUpload:
         pool.shutdown()
         parts = [{"number": number, "etag": etag} for number, etag in enumerate(etags, 1)]
         try:
-            return self.api.call("POST", f"/api/uploads/{self.session}/complete", {"parts": parts})
+            return self.complete({"parts": parts})
         except ApiError as problem:
             if problem.status != CONFLICT:
                 raise
@@ -70,18 +70,24 @@ class PartUpload:
 
     def complete_again(self):
         """A store that is killed while it puts the parts together may lose some: they are sent once more."""
-        self.urls = {part["number"]: part["url"] for part in self.api.get(f"/api/uploads/{self.session}")["parts"]}
+        self.urls = self.missing()
         for number in list(self.urls):
             with contextlib.suppress(ApiError):  # completing says what is still missing
                 self.put_part(number)
-        return self.api.call("POST", f"/api/uploads/{self.session}/complete", {})
+        return self.complete({})
+
+    def complete(self, body):
+        return self.api.call("POST", f"/api/uploads/{self.session}/complete", body)
+
+    def missing(self):
+        """Where the next parts go that the store does not have, by number."""
+        return {part["number"]: part["url"] for part in self.api.get(f"/api/uploads/{self.session}")["parts"]}
 
     def address(self, number):
         """Where the part goes. A long recording's later addresses are asked for when their turn comes."""
         with self.lock:
             if number not in self.urls:
-                missing = self.api.get(f"/api/uploads/{self.session}")["parts"]
-                self.urls.update({part["number"]: part["url"] for part in missing})
+                self.urls.update(self.missing())
         return self.urls.get(number)
 
     def put_part(self, number):

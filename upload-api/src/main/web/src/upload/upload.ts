@@ -121,9 +121,8 @@ export class Upload {
   }
 
   async #lost(partCount: number): Promise<number[]> {
-    const state = await get<Resumable>(address(this.sessionId));
     this.#received.clear();
-    this.#learn(state);
+    await this.refresh();
     return Array.from({ length: partCount }, (_, i) => i + 1).filter((number) => !this.#received.has(number));
   }
 

@@ -90,9 +90,9 @@ public final class AssembleStep implements Step<TranscriptAssemble> {
                 told.warnings());
         context.throwIfCancelled();
         if (isDone(message)) {
-            // Another worker had the same message and the run has ended: its audio may have gone from under the
-            // speakers,
-            // and a transcript without them must not take the place of the one that is stored.
+            // Another worker had the same message and the run has ended: its audio may have gone while speakers were
+            // told
+            // apart, and a transcript without them must not take the place of the one that is stored.
             return;
         }
         documents.writeResult(ObjectKeys.transcript(message.sessionId()), transcript, message.run());

@@ -2,23 +2,16 @@ package org.whispernotes.transcriber.activity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.whispernotes.model.work.Plan.Chunk;
 import org.whispernotes.model.work.Plan.Span;
+import org.whispernotes.transcriber.testing.Activity;
 
 class ChunkPlannerTest {
 
-    private static final ActivitySettings SETTINGS = new ActivitySettings(
-            0.5,
-            Duration.ofMillis(250),
-            Duration.ofMillis(400),
-            Duration.ofMillis(200),
-            Duration.ofSeconds(28),
-            Duration.ofSeconds(15),
-            Duration.ofSeconds(120));
+    private static final ActivitySettings SETTINGS = Activity.settings();
 
     @Test
     void after_a_short_first_chunk_each_is_a_whole_number_of_full_windows() {

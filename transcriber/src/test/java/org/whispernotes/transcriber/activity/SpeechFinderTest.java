@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.whispernotes.model.work.Plan.Chunk;
 import org.whispernotes.model.work.Plan.Span;
 import org.whispernotes.transcriber.model.ModelFiles;
+import org.whispernotes.transcriber.testing.Activity;
 import org.whispernotes.transcriber.testing.LocalModels;
 import org.whispernotes.transcriber.testing.Samples;
 
@@ -39,14 +40,7 @@ class SpeechFinderTest {
     }
 
     private static ActivitySettings settings(int firstChunkSeconds) {
-        return new ActivitySettings(
-                0.5,
-                Duration.ofMillis(250),
-                Duration.ofMillis(400),
-                Duration.ofMillis(200),
-                Duration.ofSeconds(28),
-                Duration.ofSeconds(firstChunkSeconds),
-                Duration.ofSeconds(120));
+        return Activity.settings(Duration.ofSeconds(firstChunkSeconds));
     }
 
     @Test

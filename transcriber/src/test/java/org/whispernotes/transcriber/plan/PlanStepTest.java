@@ -21,12 +21,12 @@ import org.whispernotes.model.work.Plan.Span;
 import org.whispernotes.runtime.broker.MessagePublisher;
 import org.whispernotes.runtime.store.Documents;
 import org.whispernotes.transcriber.TranscriberSettings;
-import org.whispernotes.transcriber.activity.ActivitySettings;
 import org.whispernotes.transcriber.activity.SpeechModels;
 import org.whispernotes.transcriber.media.AudioDecoder;
 import org.whispernotes.transcriber.media.MediaSettings;
 import org.whispernotes.transcriber.model.ModelCatalogue;
 import org.whispernotes.transcriber.model.ModelFiles;
+import org.whispernotes.transcriber.testing.Activity;
 import org.whispernotes.transcriber.testing.LocalModels;
 import org.whispernotes.transcriber.testing.MemoryStore;
 
@@ -42,14 +42,7 @@ class PlanStepTest {
             documents,
             new AudioDecoder(documents.store(), new MediaSettings(Duration.ofHours(1))),
             new SpeechModels(models),
-            new ActivitySettings(
-                    0.5,
-                    Duration.ofMillis(250),
-                    Duration.ofMillis(400),
-                    Duration.ofMillis(200),
-                    Duration.ofSeconds(28),
-                    Duration.ofSeconds(15),
-                    Duration.ofSeconds(120)),
+            Activity.settings(),
             new TranscriberSettings(IN_FLIGHT, true),
             new Unused(),
             "worker",
