@@ -22,6 +22,7 @@ trap 'rm -rf "$objects"' EXIT
 {
   "$compiler" $flags $vectors -c self_attention.c -o "$objects/self.o"
   "$compiler" $flags $vectors -c cross_attention.c -o "$objects/cross.o"
+  "$compiler" $flags $vectors -c linear.c -o "$objects/linear.o"
   # Asks the processor first: may run anywhere.
   "$compiler" $flags -c operators.c -o "$objects/operators.o"
 }

@@ -1,11 +1,14 @@
 /*
- * Hands the attentions to ONNX Runtime as operators of the domain org.whispernotes:
+ * Hands what is computed in 8 bits to ONNX Runtime as operators of the domain org.whispernotes:
  *
  * SelfAttention8   queries, keys, values float [1, frames, width] -> float [1, frames, width]
  * CrossAttention8  query float [rows, 1, width], keys and values int8 [rows, heads, capacity, 64], last int32 [rows]: the
  *                  last frame of each row -> float [rows, 1, width]
+ * Linear8          x float [rows, 1, inputs], weights uint8 [outputs / 16, inputs, 16] and scales float [outputs / 16,
+ *                  inputs / 64, 16] as in linear.h, bias float [outputs] -> float [rows, 1, outputs]
  */
 #include "attention.h"
+#include "linear.h"
 #include "ort_abi.h"
 
 #define TRY(call)                   \
@@ -104,6 +107,61 @@ static OrtStatus *compute_cross(void *kernel, OrtContext *context) {
     return api->parallel(context, cross_one, (size_t)rows * all.heads, 0, &all);
 }
 
+typedef struct {
+    Linear layer;
+    Inputs x;
+    float *out;
+    int blocks;
+} Layer;
+
+/* Waking another thread takes as long as reading so many weights. */
+#define WEIGHTS_A_PART (1 << 20)
+
+static int part_blocks(const Layer *all) { return 1 + WEIGHTS_A_PART / (LINEAR_LANES * all->layer.inputs); }
+
+static void linear_part(void *data, size_t index) {
+    const Layer *all = data;
+    int step = part_blocks(all);
+    int first = (int)index * step;
+    linear(&all->layer, &all->x, all->out, first, first + step < all->blocks ? first + step : all->blocks);
+}
+
+static OrtStatus *compute_linear(void *kernel, OrtContext *context) {
+    (void)kernel;
+    Layer all;
+    const void *x;
+    int64_t in[3];
+    int64_t weights[3];
+    int64_t scales[3];
+    int64_t outputs;
+    TRY(read(context, 0, &x, in, 3));
+    TRY(read(context, 1, (const void **)&all.layer.weights, weights, 3));
+    TRY(read(context, 2, (const void **)&all.layer.scales, scales, 3));
+    TRY(read(context, 3, (const void **)&all.layer.bias, &outputs, 1));
+    if (in[1] != 1 || in[2] != weights[1] || in[2] % LINEAR_BLOCK || weights[2] != LINEAR_LANES
+        || weights[0] != (outputs + LINEAR_LANES - 1) / LINEAR_LANES || scales[0] != weights[0]
+        || scales[1] != in[2] / LINEAR_BLOCK || scales[2] != LINEAR_LANES) {
+        return invalid("Linear8: x [rows, 1, inputs], weights [outputs / 16, inputs, 16], a scale for 64 inputs");
+    }
+    all.layer.inputs = (int)in[2];
+    all.layer.outputs = (int)outputs;
+    all.blocks = (int)weights[0];
+    int64_t sizes[3] = {in[0], 1, outputs};
+    TRY(write(context, sizes, &all.out));
+    if (pack_inputs(&all.x, x, (int)in[0], all.layer.inputs)) {
+        return api->create_status(ORT_FAIL, "Linear8: out of memory");
+    }
+    size_t parts = ((size_t)all.blocks + part_blocks(&all) - 1) / part_blocks(&all);
+    OrtStatus *failure = 0;
+    if (parts > 1) {
+        failure = api->parallel(context, linear_part, parts, 0, &all);
+    } else {
+        linear_part(&all, 0);
+    }
+    free_inputs(&all.x);
+    return failure;
+}
+
 static OrtStatus *create(const OrtOperator *op, const OrtApi *unused, const OrtKernelInfo *info, void **kernel) {
     (void)unused;
     (void)info;
@@ -114,6 +172,7 @@ static OrtStatus *create(const OrtOperator *op, const OrtApi *unused, const OrtK
 static void destroy(void *kernel) { (void)kernel; }
 static const char *self_name(const OrtOperator *op) { return (void)op, "SelfAttention8"; }
 static const char *cross_name(const OrtOperator *op) { return (void)op, "CrossAttention8"; }
+static const char *linear_name(const OrtOperator *op) { return (void)op, "Linear8"; }
 static const char *provider(const OrtOperator *op) { return (void)op, "CPUExecutionProvider"; }
 static size_t three(const OrtOperator *op) { return (void)op, 3; }
 static size_t four(const OrtOperator *op) { return (void)op, 4; }
@@ -128,6 +187,10 @@ static int cross_types(const OrtOperator *op, size_t index) {
     return (void)op, types[index];
 }
 
+static int linear_types(const OrtOperator *op, size_t index) {
+    return (void)op, index == 1 ? ORT_UINT8 : ORT_FLOAT;
+}
+
 #define OPERATOR(operator_name, operator_inputs, types, computing)                                            \
     {.version = ORT_ABI_VERSION, .name = operator_name, .provider = provider, .input_type = types,            \
      .inputs = operator_inputs, .output_type = floats, .outputs = one, .destroy = destroy,                    \
@@ -137,6 +200,7 @@ static int cross_types(const OrtOperator *op, size_t index) {
 
 static const OrtOperator self = OPERATOR(self_name, three, floats, compute_self);
 static const OrtOperator cross = OPERATOR(cross_name, four, cross_types, compute_cross);
+static const OrtOperator layer = OPERATOR(linear_name, four, linear_types, compute_linear);
 
 /* ONNX Runtime calls this, by its name, when the library is registered. */
 __attribute__((visibility("default"))) OrtStatus *RegisterCustomOps(OrtSessionOptions *options, const OrtApiBase *base) {
@@ -144,10 +208,11 @@ __attribute__((visibility("default"))) OrtStatus *RegisterCustomOps(OrtSessionOp
     api = base->api(ORT_ABI_VERSION);
     __builtin_cpu_init();
     if (!__builtin_cpu_supports("avx512vnni") || !__builtin_cpu_supports("avx512bw")) {
-        return api->create_status(ORT_FAIL, "8-bit attention needs a processor with AVX-512 VNNI");
+        return api->create_status(ORT_FAIL, "these operators need a processor with AVX-512 VNNI");
     }
     TRY(api->create_domain("org.whispernotes", &domain));
     TRY(api->add_to_domain(domain, &self));
     TRY(api->add_to_domain(domain, &cross));
+    TRY(api->add_to_domain(domain, &layer));
     return api->add_domain(options, domain);
 }

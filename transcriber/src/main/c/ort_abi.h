@@ -20,7 +20,7 @@ typedef struct OrtKernelInfo OrtKernelInfo;
 typedef struct OrtOperator OrtOperator;
 typedef void (*OrtUnused)(void);
 
-enum OrtElement { ORT_FLOAT = 1, ORT_INT8 = 3, ORT_INT32 = 6 };
+enum OrtElement { ORT_FLOAT = 1, ORT_UINT8 = 2, ORT_INT8 = 3, ORT_INT32 = 6 };
 enum OrtStatusCode { ORT_FAIL = 1, ORT_INVALID_ARGUMENT = 2 };
 
 typedef struct OrtApi {

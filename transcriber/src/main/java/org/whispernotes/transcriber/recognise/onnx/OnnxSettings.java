@@ -33,7 +33,7 @@ public record OnnxSettings(
         AUTO,
         FLOAT32,
         INT8,
-        INT8_ATTENTION,
+        INT8_VNNI,
         INT8_REDUCED_RANGE
     }
 

@@ -22,11 +22,11 @@ final class Processor {
         return switch (wanted) {
             case FLOAT32 -> GraphPrecision.FLOAT32;
             case INT8 -> GraphPrecision.INT8;
-            case INT8_ATTENTION -> GraphPrecision.INT8_ATTENTION;
+            case INT8_VNNI -> GraphPrecision.INT8_VNNI;
             case INT8_REDUCED_RANGE -> GraphPrecision.INT8_REDUCED_RANGE;
             case AUTO -> {
                 if (OwnOperators.areAvailable()) {
-                    yield GraphPrecision.INT8_ATTENTION;
+                    yield GraphPrecision.INT8_VNNI;
                 }
                 String architecture = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
                 boolean x86 = architecture.equals("amd64") || architecture.equals("x86_64");
