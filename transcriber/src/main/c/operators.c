@@ -11,7 +11,7 @@
 #include "linear.h"
 #include "ort_abi.h"
 
-#define TRY(call)                   \
+#define TRY(call)                    \
     do {                            \
         OrtStatus *failure = call;  \
         if (failure) return failure; \

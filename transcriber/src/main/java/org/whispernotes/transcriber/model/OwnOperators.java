@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Operators for ONNX Runtime that ship with this program: attention with 8-bit products, for Linux on x86-64 with AVX-512
- * VNNI. Their C is compiled when the program is built, if there is a compiler; without them, or on other processors,
+ * Operators for ONNX Runtime that ship with this program: attention and linear layers with 8-bit products, for Linux on
+ * x86-64 with AVX-512 VNNI. Their C is compiled when the program is built, if there is a compiler; without them, or on other processors,
  * graphs use ONNX Runtime's own operators, which are slower.
  */
 public final class OwnOperators {
@@ -45,9 +45,8 @@ public final class OwnOperators {
      */
     public static void register(OrtSession.SessionOptions options) throws OrtException {
         if (UNPACKED == null) {
-            throw new IllegalStateException(
-                    "attention in 8 bits needs Linux on x86-64 with AVX-512 VNNI, and a build on a"
-                            + " machine with a C compiler: set notes.recognise.onnx.precision to auto");
+            throw new IllegalStateException("these graphs need Linux on x86-64 with AVX-512 VNNI, and a build on a"
+                    + " machine with a C compiler: set notes.recognise.onnx.precision to auto");
         }
         options.registerCustomOpLibrary(UNPACKED.toString());
     }
@@ -60,7 +59,7 @@ public final class OwnOperators {
         }
         try (InputStream library = OwnOperators.class.getResourceAsStream(LIBRARY)) {
             if (library == null) {
-                LOG.info("built without a C compiler: attention is computed in floats, which takes longer");
+                LOG.info("built without a C compiler: attention is computed in floats, which takes half as long again");
                 return null;
             }
             List<String> words =
@@ -75,7 +74,9 @@ public final class OwnOperators {
             System.load(unpacked.toString());
             return unpacked;
         } catch (IOException | UnsatisfiedLinkError e) {
-            LOG.warn("the operators can't be loaded: attention is computed in floats, which takes longer", e);
+            LOG.warn(
+                    "the operators can't be loaded: attention is computed in floats, which takes half as long again",
+                    e);
             return null;
         }
     }

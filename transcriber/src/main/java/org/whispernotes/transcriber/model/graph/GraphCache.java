@@ -104,7 +104,7 @@ public final class GraphCache {
         try (WhisperWeights weights = source.open()) {
             WhisperShape shape = weights.shape();
             if (precision.ownOperators() && shape.headWidth() != OwnOperators.HEAD_WIDTH) {
-                throw new IOException("attention in 8 bits is made for heads of " + OwnOperators.HEAD_WIDTH
+                throw new IOException("attention in 8 bits is for heads of " + OwnOperators.HEAD_WIDTH
                         + " channels, this model's have " + shape.headWidth()
                         + ": set notes.recognise.onnx.precision to int8");
             }

@@ -6,7 +6,7 @@ public enum GraphPrecision {
     FLOAT32("float32"),
     /** 8-bit weights and activations, for processors with 8-bit dot products (x86 VNNI, ARM). */
     INT8("int8"),
-    /** {@link #INT8}, and attention in 8 bits as well, by operators of our own for x86 with AVX-512 VNNI. */
+    /** {@link #INT8} by operators of our own, in attention as well, for x86 with AVX-512 VNNI. */
     INT8_VNNI("int8-vnni"),
     /** For x86 without VNNI, whose 8-bit products saturate: weights keep to 7 bits where that can happen. */
     INT8_REDUCED_RANGE("int8-reduced-range");
