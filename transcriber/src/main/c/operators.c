@@ -12,8 +12,8 @@
 #include "ort_abi.h"
 
 #define TRY(call)                    \
-    do {                            \
-        OrtStatus *failure = call;  \
+    do {                             \
+        OrtStatus *failure = call;   \
         if (failure) return failure; \
     } while (0)
 
