@@ -9,6 +9,7 @@ has_java() { has java && [[ "$(java_version)" -ge 17 ]]; }
 has_jdk() { has_java && has "${JAVA_HOME:+$JAVA_HOME/bin/}javac"; }
 has_node() { has npm && [[ "$(node -p 'process.versions.node.split(".")[0]' 2>/dev/null)" -ge 20 ]]; }
 has_pip() { python3 -m pip --version >/dev/null 2>&1; }
+has_libc_headers() { echo '#include <stdlib.h>' | cc -E - >/dev/null 2>&1; }
 has_gomp() { ldconfig -p 2>/dev/null | grep -q 'libgomp\.so\.1'; }
 has_rabbitmq() { [[ -x "$RABBITMQ_BIN/rabbitmq-server" ]]; }
 has_postgres() { [[ -n "$POSTGRES_BIN" && -x "$POSTGRES_BIN/initdb" ]]; }
@@ -34,6 +35,8 @@ packages_missing() {
         has npm || missing+=(nodejs npm)
         has_pip || missing+=(python3-pip)
         has_gomp || missing+=(libgomp1)
+        # For the recogniser's own operators, which exist for this processor only.
+        [[ "$(uname -sm)" != "Linux x86_64" ]] || has_libc_headers || missing+=(gcc libc6-dev)
         ;;
       test)
         has_chromium || missing+=(chromium)

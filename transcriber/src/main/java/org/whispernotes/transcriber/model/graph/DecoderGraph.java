@@ -13,9 +13,10 @@ import java.util.List;
  * <ul>
  *   <li>in: {@code tokens}, {@code positions} int64 [B, 1]; {@code lengths} int32 [B] = positions; {@code longest}
  *       int32 = largest position + 1; {@code cross_lengths} int32 [B] = frames - 1; {@code cross_longest} int32 = frames
- *       of the longest row
+ *       of the longest row (not for own operators)
  *   <li>in and out, per layer: {@code past_key_i}/{@code new_key_i} and values, float [B, heads, capacity, head
- *       width]; {@code cross_key_i}/{@code kept_cross_key_i} and values as the encoder made them
+ *       width]; {@code cross_key_i}/{@code kept_cross_key_i} and values as the encoder made them; own operators only
+ *       read them
  *   <li>out: {@code log_probabilities} float [B, 1, vocabulary]; {@code query_i} float [B, 1, width] of each layer that
  *       holds alignment heads, scaled so that its product with the stored cross keys, over the root of the head width,
  *       is the attention score
@@ -51,7 +52,9 @@ final class DecoderGraph {
         graph.input("lengths", ElementType.INT32, "rows");
         graph.input("longest", ElementType.INT32);
         graph.input("cross_lengths", ElementType.INT32, "rows");
-        graph.input("cross_longest", ElementType.INT32);
+        if (!precision.ownOperators()) {
+            graph.input("cross_longest", ElementType.INT32);
+        }
         Matrix encodings = weights.matrix("decoder/position_encodings/encodings");
         String positions = graph.floats("position_table", encodings.values(), encodings.rows(), encodings.columns());
         String sum = graph.op("Add", List.of(embeddings(), graph.op("Gather", List.of(positions, "positions"))));
@@ -133,6 +136,12 @@ final class DecoderGraph {
         }
         if (aligns) {
             graph.output(scaled, "query_" + layer, ElementType.FLOAT, vector);
+        }
+        if (precision.ownOperators()) {
+            String keys = graph.input("cross_key_" + layer, type, cache);
+            String values = graph.input("cross_value_" + layer, type, cache);
+            String seen = graph.own("CrossAttention8", List.of(scaled, keys, values, "cross_lengths"));
+            return graph.op("Mul", List.of(seen, graph.input("cross_value_scale_" + layer, ElementType.FLOAT, vector)));
         }
         List<String> ins = new ArrayList<>();
         ins.add(scaled);

@@ -14,8 +14,8 @@ import java.util.stream.IntStream;
  *
  * <ul>
  *   <li>{@code cross_key_i}, {@code cross_value_i} [1, heads, S, head width]; int8 where the precision is quantised
- *   <li>{@code cross_key_last_i}, {@code cross_value_last_i} [1, 1, width]: the last frame again as floats, which the
- *       decoder's attention operator appends itself
+ *   <li>{@code cross_key_last_i}, {@code cross_value_last_i} [1, 1, width]: the last frame again as floats, which ONNX
+ *       Runtime's attention operator appends itself; not for own operators
  *   <li>quantised only: {@code cross_key_scale_i}, {@code cross_value_scale_i} [1, 1, width]
  * </ul>
  */
@@ -125,7 +125,9 @@ final class EncoderGraph {
         for (int part = 0; part < 3; part++) {
             parts.add(into.add(graph, name + "/qkv_" + part, attention.value(), smooth.part(part * width, width)));
         }
-        String attended = graph.microsoft("MultiHeadAttention", parts, Attribute.of("num_heads", shape.heads()));
+        String attended = precision.ownOperators()
+                ? graph.own("SelfAttention8", parts)
+                : graph.microsoft("MultiHeadAttention", parts, Attribute.of("num_heads", shape.heads()));
         observe("out_" + layer, attended);
         LinearFormat back = precision.manyRows(smoothing.loudest("out_" + layer, outDivisors, FLOATS));
         String projected = back.add(graph, name + "/out", attended, absorbing(out, outDivisors));
@@ -181,10 +183,12 @@ final class EncoderGraph {
             frames = graph.op("Round", List.of(graph.op("Div", List.of(value, scale))));
             type = ElementType.INT8;
         }
-        String last = graph.op(
-                "Slice",
-                List.of(frames, graph.longs("minus_one", -1), graph.longs("end", END), graph.longs("time", 1)));
-        graph.output(last, "cross_" + kind + "_last_" + layer, ElementType.FLOAT, 1, 1, shape.width());
+        if (!precision.ownOperators()) {
+            String last = graph.op(
+                    "Slice",
+                    List.of(frames, graph.longs("minus_one", -1), graph.longs("end", END), graph.longs("time", 1)));
+            graph.output(last, "cross_" + kind + "_last_" + layer, ElementType.FLOAT, 1, 1, shape.width());
+        }
         if (type == ElementType.INT8) {
             frames = graph.op("Cast", List.of(frames), Attribute.of("to", ElementType.INT8.onnx()));
         }

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.whispernotes.transcriber.model.OwnOperators;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,7 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class GraphCache {
 
     /** Raise whenever the builder's output changes. */
-    static final int BUILDER = 4;
+    static final int BUILDER = 5;
 
     private static final Logger LOG = LoggerFactory.getLogger(GraphCache.class);
     private static final String MANIFEST = "manifest.json";
@@ -102,6 +103,11 @@ public final class GraphCache {
         Path scratch = Files.createDirectory(target.resolveSibling(".building-" + UUID.randomUUID()));
         try (WhisperWeights weights = source.open()) {
             WhisperShape shape = weights.shape();
+            if (precision.ownOperators() && shape.headWidth() != OwnOperators.HEAD_WIDTH) {
+                throw new IOException("attention in 8 bits is for heads of " + OwnOperators.HEAD_WIDTH
+                        + " channels, this model's have " + shape.headWidth()
+                        + ": set notes.recognise.onnx.precision to int8");
+            }
             ModelConfig config = ModelConfig.read(source.directory(), shape);
             Smoothing smoothing = Smoothing.NONE;
             if (precision.quantised()) {

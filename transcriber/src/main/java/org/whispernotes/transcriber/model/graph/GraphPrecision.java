@@ -6,6 +6,8 @@ public enum GraphPrecision {
     FLOAT32("float32"),
     /** 8-bit weights and activations, for processors with 8-bit dot products (x86 VNNI, ARM). */
     INT8("int8"),
+    /** {@link #INT8} by operators of our own, in attention as well, for x86 with AVX-512 VNNI. */
+    INT8_VNNI("int8-vnni"),
     /** For x86 without VNNI, whose 8-bit products saturate: weights keep to 7 bits where that can happen. */
     INT8_REDUCED_RANGE("int8-reduced-range");
 
@@ -20,15 +22,21 @@ public enum GraphPrecision {
         return label;
     }
 
-    boolean quantised() {
+    /** Whether the decoder's keys and values have 8 bits. */
+    public boolean quantised() {
         return this != FLOAT32;
+    }
+
+    /** Whether the graphs need the operators of {@link org.whispernotes.transcriber.model.OwnOperators}. */
+    public boolean ownOperators() {
+        return this == INT8_VNNI;
     }
 
     /** For many rows at once: the encoder. */
     LinearFormat manyRows() {
         return switch (this) {
             case FLOAT32 -> new LinearFormat.Float32();
-            case INT8 -> new LinearFormat.Dynamic8(127);
+            case INT8, INT8_VNNI -> new LinearFormat.Dynamic8(127);
             case INT8_REDUCED_RANGE -> new LinearFormat.Dynamic8(64);
         };
     }
@@ -42,6 +50,10 @@ public enum GraphPrecision {
 
     /** For few rows that must not influence one another: the decoder. */
     LinearFormat independentRows() {
-        return quantised() ? new LinearFormat.Blocks8(4) : new LinearFormat.Float32();
+        return switch (this) {
+            case FLOAT32 -> new LinearFormat.Float32();
+            case INT8, INT8_REDUCED_RANGE -> new LinearFormat.Blocks8(4);
+            case INT8_VNNI -> new LinearFormat.Packed8();
+        };
     }
 }

@@ -24,6 +24,8 @@ final class OnnxGraph implements Closeable {
 
     /** ONNX Runtime's own operators. */
     static final String MICROSOFT = "com.microsoft";
+    /** Those of {@link org.whispernotes.transcriber.model.OwnOperators}. */
+    static final String OWN = "org.whispernotes";
 
     static final String NONE = "";
 
@@ -111,6 +113,12 @@ final class OnnxGraph implements Closeable {
         return out;
     }
 
+    String own(String type, List<String> ins) {
+        String out = fresh(type);
+        node(type, OWN, ins, List.of(out));
+        return out;
+    }
+
     void node(String type, String domain, List<String> ins, List<String> outs, Attribute... attributes) {
         ProtoWriter node = new ProtoWriter();
         ins.forEach(name -> node.text(1, name));
@@ -156,7 +164,8 @@ final class OnnxGraph implements Closeable {
                 .text(2, "whisper-notes")
                 .message(7, graph)
                 .message(8, new ProtoWriter().text(1, "").integer(2, OPSET))
-                .message(8, new ProtoWriter().text(1, MICROSOFT).integer(2, 1));
+                .message(8, new ProtoWriter().text(1, MICROSOFT).integer(2, 1))
+                .message(8, new ProtoWriter().text(1, OWN).integer(2, 1));
         Files.write(file, model.toByteArray());
         if (written == 0) {
             Files.delete(dataFile);

@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtException;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.whispernotes.transcriber.model.graph.GraphPrecision;
 import org.whispernotes.transcriber.model.graph.WhisperShape;
 
 /**
@@ -18,20 +19,26 @@ final class CrossCache {
 
     private final WhisperShape shape;
     private final boolean bytes;
+    /** Whether the decoder's operator writes the last frame itself; own operators only read. */
+    private final boolean writtenByDecoder;
+
     private final Map<String, Part> parts = new LinkedHashMap<>();
 
     /** One of the tensors that the encoder hands to the decoder, for all rows. */
     private record Part(ByteBuffer memory, int rowBytes, boolean frames) {}
 
-    CrossCache(WhisperShape shape, boolean bytes, int rows) {
+    CrossCache(WhisperShape shape, GraphPrecision precision, int rows) {
         this.shape = shape;
-        this.bytes = bytes;
+        this.bytes = precision.quantised();
+        this.writtenByDecoder = !precision.ownOperators();
         long frameBytes = (long) shape.audioContext() * shape.width() * elementBytes();
         long vectorBytes = (long) shape.width() * Float.BYTES;
         for (int layer = 0; layer < shape.decoderLayers(); layer++) {
             for (String kind : KINDS) {
                 add("cross_" + kind + "_" + layer, rows, frameBytes, true);
-                add("cross_" + kind + "_last_" + layer, rows, vectorBytes, false);
+                if (writtenByDecoder) {
+                    add("cross_" + kind + "_last_" + layer, rows, vectorBytes, false);
+                }
                 if (bytes) {
                     add("cross_" + kind + "_scale_" + layer, rows, vectorBytes, false);
                 }
@@ -50,7 +57,7 @@ final class CrossCache {
         for (Map.Entry<String, Part> entry : parts.entrySet()) {
             OnnxTensor tensor = tensor(entry.getValue(), 0, rows, shape.audioContext());
             inputs.put(entry.getKey(), tensor);
-            if (entry.getValue().frames()) {
+            if (entry.getValue().frames() && writtenByDecoder) {
                 outputs.put("kept_" + entry.getKey(), tensor);
             }
         }

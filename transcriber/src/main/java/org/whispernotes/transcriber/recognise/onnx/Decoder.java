@@ -72,7 +72,9 @@ final class Decoder implements AutoCloseable {
         inputs.put("lengths", Tensors.ints(NativeBuffers.slice(lengths, 0, rows * 4L), rows));
         inputs.put("longest", Tensors.ints(longest));
         inputs.put("cross_lengths", Tensors.ints(NativeBuffers.slice(crossLengths, 0, rows * 4L), rows));
-        inputs.put("cross_longest", Tensors.ints(crossLongest));
+        if (session.getInputNames().contains("cross_longest")) {
+            inputs.put("cross_longest", Tensors.ints(crossLongest));
+        }
         self.bind(rows, inputs, outputs);
         cross.bind(rows, inputs, outputs);
         long scores = (long) rows * shape.vocabulary() * Float.BYTES;

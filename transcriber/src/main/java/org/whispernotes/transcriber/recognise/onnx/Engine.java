@@ -28,7 +28,8 @@ final class Engine implements AutoCloseable {
     Engine(WhisperGraphs graphs, OnnxSettings settings) throws IOException, OrtException {
         this.graphs = graphs;
         WhisperShape shape = shape();
-        boolean bytes = graphs.manifest().precision() != GraphPrecision.FLOAT32;
+        GraphPrecision precision = graphs.manifest().precision();
+        boolean bytes = precision.quantised();
         vocabulary = new Vocabulary(VocabularyFile.read(graphs.source()), shape.vocabulary());
         int textCapacity =
                 Math.min(shape.textContext(), Prompts.longest(settings.maxPromptTokens()) + settings.maxNewTokens());
@@ -37,7 +38,7 @@ final class Engine implements AutoCloseable {
         int encodings = Math.max(1, Math.min(rows / 3, Math.min(MOST_ENCODINGS, settings.effectiveThreads())));
         batch = settings.batch() == 0 ? Math.max(1, Math.min(LARGEST_BATCH, rows - encodings)) : settings.batch();
         sessions = Sessions.open(graphs, settings.effectiveThreads(), settings.effectiveThreads() / encodings);
-        CrossCache cross = new CrossCache(shape, bytes, batch + encodings);
+        CrossCache cross = new CrossCache(shape, precision, batch + encodings);
         SelfCache self = new SelfCache(shape, textCapacity, batch);
         Encoder encoder = new Encoder(sessions, cross, shape.audioContext(), settings.contextPadding());
         ahead = new EncodeAhead(encoder, cross, batch, encodings, encodings);
@@ -45,7 +46,7 @@ final class Engine implements AutoCloseable {
         timer = new WordTimer(sessions.align(), shape, config().alignmentHeads(), cross, bytes);
         LOG.info(
                 "Whisper {} from {}: {} threads, {} encodings and {} windows at once, {} MiB for them",
-                graphs.manifest().precision().label(),
+                precision.label(),
                 graphs.directory(),
                 settings.effectiveThreads(),
                 encodings,

@@ -7,7 +7,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How the ONNX engine runs.
  *
- * @param precision {@code auto} takes 8 bits, with reduced range on x86 processors without VNNI
+ * @param precision {@code auto} takes 8 bits: in attention as well where the processor can, with reduced range on x86
+ *     without VNNI
  * @param threads per model; 0 for all processors that this process may use
  * @param batch windows decoded at once; 0 chooses by memory, at most 8
  * @param timestamps whether Whisper times segments itself (slower); otherwise segments are cut by word times
@@ -33,6 +34,7 @@ public record OnnxSettings(
         AUTO,
         FLOAT32,
         INT8,
+        INT8_VNNI,
         INT8_REDUCED_RANGE
     }
 

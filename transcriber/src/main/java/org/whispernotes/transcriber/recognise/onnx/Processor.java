@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.whispernotes.transcriber.model.OwnOperators;
 import org.whispernotes.transcriber.model.graph.GraphPrecision;
 
 /** What this machine's processor multiplies well. */
@@ -21,8 +22,12 @@ final class Processor {
         return switch (wanted) {
             case FLOAT32 -> GraphPrecision.FLOAT32;
             case INT8 -> GraphPrecision.INT8;
+            case INT8_VNNI -> GraphPrecision.INT8_VNNI;
             case INT8_REDUCED_RANGE -> GraphPrecision.INT8_REDUCED_RANGE;
             case AUTO -> {
+                if (OwnOperators.areAvailable()) {
+                    yield GraphPrecision.INT8_VNNI;
+                }
                 String architecture = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
                 boolean x86 = architecture.equals("amd64") || architecture.equals("x86_64");
                 yield x86 && !hasDotProduct(flags()) ? GraphPrecision.INT8_REDUCED_RANGE : GraphPrecision.INT8;

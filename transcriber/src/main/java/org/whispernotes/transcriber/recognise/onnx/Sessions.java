@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.nio.file.Path;
 import org.whispernotes.transcriber.model.OnnxEnvironment;
+import org.whispernotes.transcriber.model.OwnOperators;
 import org.whispernotes.transcriber.model.graph.WhisperGraphs;
 
 /** The loaded graphs of one model. */
@@ -18,6 +19,10 @@ record Sessions(OrtSession mel, OrtSession encoder, OrtSession decoder, OrtSessi
                 OrtSession.SessionOptions decoding = options(threads)) {
             // Windows have many lengths, and the runtime would keep a plan of its memory for each.
             encoding.setMemoryPatternOptimization(false);
+            if (graphs.manifest().precision().ownOperators()) {
+                OwnOperators.register(encoding);
+                OwnOperators.register(decoding);
+            }
             return new Sessions(
                     open(graphs.mel(), encoding),
                     open(graphs.encoder(), encoding),

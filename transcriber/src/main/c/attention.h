@@ -1,0 +1,24 @@
+#ifndef ATTENTION_H
+#define ATTENTION_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Every Whisper has heads of this width. */
+#define HEAD 64
+/* Frames of the longest window, in whole blocks of keys. */
+#define MOST_FRAMES 1536
+
+/*
+ * Softmax(Q K' / 8) V of one window in 8 bits. queries, keys, values and out: float [frames, heads * 64]. Returns 0, or -1
+ * when there is no memory.
+ */
+int self_attention(const float *queries, const float *keys, const float *values, float *out, int frames, int heads);
+
+/*
+ * The same for a single query against keys and values that are stored in 8 bits. query and out: float [64]; keys and
+ * values: int8 [frames, 64], at most MOST_FRAMES. Their scales are the caller's: in the query, and on the result.
+ */
+void cross_attention(const float *query, const int8_t *keys, const int8_t *values, float *out, int frames);
+
+#endif

@@ -1,0 +1,101 @@
+/* The decoder's linear layers: few rows, so the time is that of reading the weights once. */
+#include "linear.h"
+#include "vectors.h"
+
+#include <stdlib.h>
+
+#define MOST_ROWS 8
+
+int pack_inputs(Inputs *packed, const float *x, int rows, int inputs) {
+    int blocks = inputs / LINEAR_BLOCK;
+    size_t count = (size_t)rows * blocks;
+    char *memory = malloc(count * (LINEAR_BLOCK + sizeof(float) + sizeof(int32_t)));
+    if (memory == NULL) {
+        return -1;
+    }
+    *packed = (Inputs){
+        .rows = rows,
+        .scales = (float *)memory,
+        .offsets = (int32_t *)(memory + count * sizeof(float)),
+        .values = (int8_t *)(memory + count * (sizeof(float) + sizeof(int32_t)))};
+    for (size_t block = 0; block < count; block++) {
+        const float *from = x + block * LINEAR_BLOCK;
+        __m512 most = _mm512_setzero_ps();
+        for (int c = 0; c < 4; c++) {
+            most = larger(most, _mm512_loadu_ps(from + 16 * c));
+        }
+        float largest = _mm512_reduce_max_ps(most) + TINY;
+        __m512i sum = _mm512_setzero_si512();
+        for (int c = 0; c < 4; c++) {
+            __m512 scaled = _mm512_mul_ps(_mm512_loadu_ps(from + 16 * c), _mm512_set1_ps(127 / largest));
+            __m512i whole = _mm512_cvtps_epi32(scaled);
+            sum = _mm512_add_epi32(sum, whole);
+            _mm_storeu_si128(
+                (__m128i *)(packed->values + block * LINEAR_BLOCK + 16 * c), _mm512_cvtepi32_epi8(whole));
+        }
+        packed->scales[block] = largest / 127;
+        packed->offsets[block] = -128 * _mm512_reduce_add_epi32(sum);
+    }
+    return 0;
+}
+
+void free_inputs(Inputs *packed) { free(packed->scales); }
+
+/* Sixteen outputs of so many rows; the number is a constant wherever this is inlined. */
+static inline __attribute__((always_inline)) void sixteen(
+    const Linear *layer, const Inputs *x, float *out, int at, int first, const int rows) {
+    int blocks = layer->inputs / LINEAR_BLOCK;
+    const uint8_t *weights = layer->weights + (size_t)at * LINEAR_LANES * layer->inputs;
+    const float *scales = layer->scales + (size_t)at * LINEAR_LANES * blocks;
+    __m512 sums[MOST_ROWS];
+    int left = layer->outputs - at * LINEAR_LANES;
+    __mmask16 there = left >= LINEAR_LANES ? 0xffff : (__mmask16)((1 << left) - 1);
+    __m512 bias = _mm512_maskz_loadu_ps(there, layer->bias + (size_t)at * LINEAR_LANES);
+#pragma GCC unroll 8
+    for (int r = 0; r < rows; r++) {
+        sums[r] = bias;
+    }
+    for (int b = 0; b < blocks; b++) {
+        __m512i products[MOST_ROWS];
+#pragma GCC unroll 8
+        for (int r = 0; r < rows; r++) {
+            products[r] = _mm512_set1_epi32(x->offsets[(size_t)(first + r) * blocks + b]);
+        }
+        for (int d = 0; d < LINEAR_BLOCK; d += 4) {
+            __m512i weight = _mm512_loadu_si512(weights + ((size_t)b * LINEAR_BLOCK + d) * LINEAR_LANES);
+#pragma GCC unroll 8
+            for (int r = 0; r < rows; r++) {
+                const int8_t *value = x->values + (size_t)(first + r) * layer->inputs + b * LINEAR_BLOCK + d;
+                products[r] = _mm512_dpbusd_epi32(products[r], weight, four_bytes(value));
+            }
+        }
+        __m512 scale = _mm512_loadu_ps(scales + (size_t)b * LINEAR_LANES);
+#pragma GCC unroll 8
+        for (int r = 0; r < rows; r++) {
+            __m512 step = _mm512_mul_ps(scale, _mm512_set1_ps(x->scales[(size_t)(first + r) * blocks + b]));
+            sums[r] = _mm512_fmadd_ps(_mm512_cvtepi32_ps(products[r]), step, sums[r]);
+        }
+    }
+#pragma GCC unroll 8
+    for (int r = 0; r < rows; r++) {
+        float *target = out + (size_t)(first + r) * layer->outputs + (size_t)at * LINEAR_LANES;
+        _mm512_mask_storeu_ps(target, there, sums[r]);
+    }
+}
+
+void linear(const Linear *layer, const Inputs *x, float *out, int first, int end) {
+    for (int at = first; at < end; at++) {
+        for (int row = 0; row < x->rows; row += MOST_ROWS) {
+            switch (x->rows - row) {
+                case 1: sixteen(layer, x, out, at, row, 1); break;
+                case 2: sixteen(layer, x, out, at, row, 2); break;
+                case 3: sixteen(layer, x, out, at, row, 3); break;
+                case 4: sixteen(layer, x, out, at, row, 4); break;
+                case 5: sixteen(layer, x, out, at, row, 5); break;
+                case 6: sixteen(layer, x, out, at, row, 6); break;
+                case 7: sixteen(layer, x, out, at, row, 7); break;
+                default: sixteen(layer, x, out, at, row, 8);
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+/* What both attentions do with 16 floats at once. */
+#ifndef VECTORS_H
+#define VECTORS_H
+
+#include <immintrin.h>
+#include <string.h>
+
+/* 1 / sqrt(64), and powers of two instead of e. */
+#define SCORE_SCALE (1.44269504f / 8)
+/* No score is this small. */
+#define NOTHING (-1e30f)
+/* In place of zero, where something is divided by the largest of zeros. */
+#define TINY 1e-20f
+
+static inline __m512 larger(__m512 most, __m512 values) { return _mm512_max_ps(most, _mm512_abs_ps(values)); }
+
+/* 2^x for x <= 0, relative error below 5e-5: a Taylor series around the nearest whole number. */
+static inline __m512 power_of_two(__m512 x) {
+    x = _mm512_max_ps(x, _mm512_set1_ps(-60));
+    __m512 whole = _mm512_roundscale_ps(x, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
+    __m512 rest = _mm512_sub_ps(x, whole);
+    __m512 power = _mm512_fmadd_ps(_mm512_set1_ps(0.0096181f), rest, _mm512_set1_ps(0.0555041f));
+    power = _mm512_fmadd_ps(power, rest, _mm512_set1_ps(0.2402265f));
+    power = _mm512_fmadd_ps(power, rest, _mm512_set1_ps(0.6931472f));
+    power = _mm512_fmadd_ps(power, rest, _mm512_set1_ps(1));
+    return _mm512_scalef_ps(power, whole);
+}
+
+/* Four bytes to all lanes. */
+static inline __m512i four_bytes(const void *bytes) {
+    int word;
+    memcpy(&word, bytes, sizeof word);
+    return _mm512_set1_epi32(word);
+}
+
+#endif

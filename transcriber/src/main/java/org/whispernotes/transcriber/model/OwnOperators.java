@@ -1,0 +1,83 @@
+package org.whispernotes.transcriber.model;
+
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Operators for ONNX Runtime that ship with this program: attention and linear layers with 8-bit products, for Linux on
+ * x86-64 with AVX-512 VNNI. Their C is compiled when the program is built, if there is a compiler; without them, or on other processors,
+ * graphs use ONNX Runtime's own operators, which are slower.
+ */
+public final class OwnOperators {
+
+    /** Channels of a head that the operators are made for: every published Whisper has so many. */
+    public static final int HEAD_WIDTH = 64;
+
+    private static final Logger LOG = LoggerFactory.getLogger(OwnOperators.class);
+    private static final String LIBRARY = "libwhispernotes-operators.so";
+    private static final Path FLAGS = Path.of("/proc/cpuinfo");
+    private static final List<String> NEEDED = List.of("avx512_vnni", "avx512bw", "avx512dq", "avx512vl");
+    private static final @Nullable Path UNPACKED = unpacked();
+
+    private OwnOperators() {}
+
+    /** Whether graphs that use these operators run here. */
+    public static boolean areAvailable() {
+        return UNPACKED != null;
+    }
+
+    /**
+     * Lets a session use the operators.
+     *
+     * @throws OrtException when ONNX Runtime can't load them
+     * @throws IllegalStateException when they aren't available
+     */
+    public static void register(OrtSession.SessionOptions options) throws OrtException {
+        if (UNPACKED == null) {
+            throw new IllegalStateException("these graphs need Linux on x86-64 with AVX-512 VNNI, and a build on a"
+                    + " machine with a C compiler: set notes.recognise.onnx.precision to auto");
+        }
+        options.registerCustomOpLibrary(UNPACKED.toString());
+    }
+
+    private static @Nullable Path unpacked() {
+        String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+        String processor = System.getProperty("os.arch", "");
+        if (!system.equals("linux") || !processor.equals("amd64")) {
+            return null;
+        }
+        try (InputStream library = OwnOperators.class.getResourceAsStream(LIBRARY)) {
+            if (library == null) {
+                LOG.info("built without a C compiler: attention is computed in floats, which takes half as long again");
+                return null;
+            }
+            List<String> words =
+                    List.of(Files.readString(FLAGS, StandardCharsets.ISO_8859_1).split("\\s+"));
+            if (!words.containsAll(NEEDED)) {
+                return null;
+            }
+            Path unpacked = Files.createTempFile("whispernotes-operators-", ".so");
+            unpacked.toFile().deleteOnExit();
+            Files.copy(library, unpacked, StandardCopyOption.REPLACE_EXISTING);
+            // Also keeps it when the session options are closed that ONNX Runtime loads it for.
+            System.load(unpacked.toString());
+            return unpacked;
+        } catch (IOException | UnsatisfiedLinkError e) {
+            LOG.warn(
+                    "the operators can't be loaded: attention is computed in floats, which takes half as long again",
+                    e);
+            return null;
+        }
+    }
+}
