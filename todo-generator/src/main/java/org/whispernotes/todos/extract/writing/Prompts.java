@@ -40,7 +40,7 @@ final class Prompts {
         return new ChatRequest(
                 fill(window, talk, guidance),
                 "Speakers: %s%nTranscript:%n%s".formatted(names, lines),
-                windowSchema,
+                AnswerShape.fitting(windowSchema, maxTokens),
                 "findings",
                 maxTokens);
     }
@@ -52,7 +52,11 @@ final class Prompts {
             numbered.append('[').append(i).append("] ").append(notes.get(i)).append('\n');
         }
         return new ChatRequest(
-                fill(overview, talk, guidance), "Notes:\n" + numbered, overviewSchema, "overview", maxTokens);
+                fill(overview, talk, guidance),
+                "Notes:\n" + numbered,
+                AnswerShape.fitting(overviewSchema, maxTokens),
+                "overview",
+                maxTokens);
     }
 
     /** A line can't forge another: it holds no line break, and what is addressed to the model is left out. */
