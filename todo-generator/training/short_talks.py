@@ -9,7 +9,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 import features
-from corpus import linked, quantised, said, score, scored, unscaled
+from corpus import FEATURES, WORDS, linked, quantised, said, score, scored, unscaled
 
 LONGEST = 120
 AMI_LINES, WRITTEN_LINES = 0.2, 6
@@ -66,20 +66,20 @@ def fit_head(ami, written, made_up, a, b):
     x = sp.vstack([ami.x[a], written.x[b], made_up[0]])
     y = np.concatenate([ami.y[a], written.y[b], made_up[1]])
     w = np.concatenate([AMI_LINES * ami.w[a] * np.where(ami.y[a] == 1, 15, 1), np.full(len(written.y[b]), float(WRITTEN_LINES)), np.ones(len(made_up[1]))])
-    return quantised(LogisticRegression(C=3, solver="liblinear", max_iter=200).fit(x, y, sample_weight=w))
+    return quantised(LogisticRegression(C=3, **WORDS).fit(x, y, sample_weight=w))
 
 
 def fit_second(parts):
     x, y = np.vstack([p.rows for p in parts]), np.concatenate([p.y for p in parts])
     w = np.concatenate([p.w * SECOND[p.kind] * (1 if p.has else 2) * np.where((p.kind == "ami") & (p.y == 1), 4, 1) for p in parts])
     scaler = StandardScaler().fit(x)
-    model = LogisticRegression(C=0.1, max_iter=600).fit(scaler.transform(x), y, sample_weight=w)
+    model = LogisticRegression(C=0.1, **FEATURES).fit(scaler.transform(x), y, sample_weight=w)
     return unscaled(scaler, model)
 
 
 def fit_third(x, y, w):
     scaler = StandardScaler().fit(x)
-    return unscaled(scaler, LogisticRegression(C=0.3, max_iter=2000).fit(scaler.transform(x), y, sample_weight=w))
+    return unscaled(scaler, LogisticRegression(C=0.3, **FEATURES).fit(scaler.transform(x), y, sample_weight=w))
 
 
 def held_out_gate(parts, x, y, w):
@@ -134,7 +134,7 @@ def train(ami, ami_heads, ami_fold_of, ami_fold, written, written_heads, fold_of
     cut = max(cuts, key=lambda c: counted(c, 0)["f1"])
     z, y = np.concatenate([p.log_odds for p in talks]), np.concatenate([p.y for p in talks])
     near = z > -4
-    platt = LogisticRegression(C=100).fit(z[near, None], y[near])
+    platt = LogisticRegression(C=100, **FEATURES).fit(z[near, None], y[near])
     empty = [p for p, ok in zip(talks, passed) if not p.has and ok and (p.log_odds > cut).any()]
     report = dict(counted(cut, 1), **{
         "linked lines themselves": counted(cut, 0),

@@ -20,7 +20,7 @@ from sklearn.preprocessing import StandardScaler
 import features
 import short_talks
 import templates
-from corpus import Corpus, labels, linked, load, load_all, quantised, rows, said, score, scored, unscaled
+from corpus import FEATURES, WORDS, Corpus, labels, linked, load, load_all, quantised, rows, said, score, scored, unscaled
 
 HEADS = {"todo": "actions", "decision": "decisions", "question": "problems", "gist": "abstract"}
 # A long talk whose likeliest line isn't this far above the cut has no todos at all.
@@ -45,12 +45,12 @@ def fit_todo(ami, written, made_up, a, b):
     x = sp.vstack([ami.x[a], written.x[b], made_up[0]])
     y = np.concatenate([ami.y[a], written.y[b], made_up[1]])
     w = np.concatenate([ami.w[a] * np.where(ami.y[a] == 1, 15, 1), written.w[b] * 6, np.ones(len(made_up[1]))])
-    return LogisticRegression(C=3, solver="liblinear", max_iter=200).fit(x, y, sample_weight=w)
+    return LogisticRegression(C=3, **WORDS).fit(x, y, sample_weight=w)
 
 
 def fit_head(ami, head, y, a):
     w = np.where(y[a] == 1, HEAD_WEIGHT[head], 1)
-    return LogisticRegression(C=0.5, solver="liblinear", max_iter=100).fit(ami.x[a], y[a], sample_weight=w)
+    return LogisticRegression(C=0.5, **WORDS).fit(ami.x[a], y[a], sample_weight=w)
 
 
 def excerpts(written, heads):
@@ -109,7 +109,7 @@ def long_talks(ami, fold_a, written, made_up, dev):
         y = np.concatenate([ami.y[a], written.y[b], ye[e]])
         w = np.concatenate([ami.w[a] * np.where(ami.y[a] == 1, 4, 1), written.w[b] * np.where(silent_w[b], 8, 4),
                             we[e] * np.where(silent_e[e], 2, 1)])
-        return LogisticRegression(C=0.1, max_iter=400).fit(x, y, sample_weight=w)
+        return LogisticRegression(C=0.1, **FEATURES).fit(x, y, sample_weight=w)
 
     held = np.zeros(len(fold_a))
     for f in range(FOLDS):
@@ -119,7 +119,7 @@ def long_talks(ami, fold_a, written, made_up, dev):
 
     # Confidence: the log odds as they came out on held-out lines, so that 0.7 means 7 of 10.
     near = held > -4
-    platt = LogisticRegression(C=100).fit(held[near, None], ami.y[near])
+    platt = LogisticRegression(C=100, **FEATURES).fit(held[near, None], ami.y[near])
 
     dev_scores = {h: scored(dev.x, heads[h]) for h in HEADS}
     out = dev.dense(dev_scores) @ weights + bias
@@ -136,14 +136,12 @@ def long_talks(ami, fold_a, written, made_up, dev):
 
 
 def rounded(stage):
-    out = dict(stage, weights=[round(float(w), 6) for w in stage["weights"]])
-    if isinstance(stage["gate"], dict):
-        out["gate"] = rounded_gate(stage["gate"])
-    return out
-
-
-def rounded_gate(gate):
-    return {"weights": [round(float(w), 6) for w in gate["weights"]], "bias": gate["bias"]}
+    """All numbers of a stage as they are written."""
+    if isinstance(stage, dict):
+        return {name: rounded(value) for name, value in stage.items()}
+    if isinstance(stage, np.ndarray):
+        return [rounded(float(value)) for value in stage]
+    return float(f"{stage:.5g}")
 
 
 def judged(meeting, heads, head, stage):
@@ -190,7 +188,7 @@ def main(train_path, dev_path, written_dir, out_dir):
     with open(os.path.join(out_dir, "model.json"), "w") as f:
         json.dump({
             "version": "lines-4", "bits": features.BITS,
-            "heads": {h: {"scale": heads[h][1], "bias": heads[h][2]} for h in heads},
+            "heads": rounded({h: {"scale": heads[h][1], "bias": heads[h][2]} for h in heads}),
             "long": rounded(long_stage), "short": rounded(short_stage), "longest_short_talk": short_talks.LONGEST,
             "measured": report,
             "words": {name: sorted(getattr(features, name)) for name in
