@@ -92,14 +92,18 @@ public final class EndpointChat implements ChatModel {
                     return CompletionReader.read(response.body());
                 }
                 last = "HTTP " + status;
-                if (status == 400 && shape != ReplyShape.PLAIN && CompletionReader.rejectsFormat(response.body())) {
+                if ((status == 400 || status == 422)
+                        && shape != ReplyShape.PLAIN
+                        && CompletionReader.rejectsFormat(response.body())) {
                     shape = shape.simpler();
                     LOG.info("{} does not take that response_format; asking for {}", address.getHost(), shape);
                     attempt--;
                     continue;
                 }
                 if (status != 408 && status != 409 && status != 429 && status < 500) {
-                    Reason reason = status == 400 || status == 413 ? Reason.REPLY_UNUSABLE : Reason.ENGINE_AWAY;
+                    Reason reason = status == 400 || status == 413 || status == 422
+                            ? Reason.REPLY_UNUSABLE
+                            : Reason.ENGINE_AWAY;
                     throw new ExtractionException(
                             reason, last + " from " + address.getHost() + CompletionReader.errorOf(response.body()));
                 }
