@@ -132,6 +132,26 @@ class EndpointChatTest {
         assertThat(chat(1).complete(request(), () -> false).text()).isEqualTo("{}");
     }
 
+    @Test
+    void aModelThatWantsItsLengthUnderAnotherNameAndNoTemperatureIsAskedSo() throws Exception {
+        server.status(
+                        400,
+                        "{\"error\":{\"message\":\"Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead.\"}}",
+                        Map.of())
+                .status(400, "{\"error\":{\"message\":\"Unsupported value: 'temperature'.\"}}", Map.of())
+                .says("{}");
+        EndpointChat chat = chat(1);
+
+        assertThat(chat.complete(request(), () -> false).text()).isEqualTo("{}");
+        chat.complete(request(), () -> false);
+
+        assertThat(server.requests()).as("it remembers").hasSize(4);
+        JsonNode sent = Json.mapper().readTree(server.requests().get(3));
+        assertThat(sent.has("max_tokens") || sent.has("temperature")).isFalse();
+        assertThat(sent.at("/max_completion_tokens").asInt()).isEqualTo(100);
+        assertThat(sent.at("/response_format/type").asString()).isEqualTo("json_schema");
+    }
+
     /** A file that holds the key ends in a line break; the HTTP client would repeat such a header in its complaint. */
     @Test
     void aKeyIsTakenWithoutItsLineBreakAndOneThatCannotBeSentIsNotRepeated() throws Exception {
