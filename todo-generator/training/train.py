@@ -12,6 +12,9 @@ import json
 import os
 import sys
 
+# Sums in one order; and several threads are slower here than one. Before numpy is loaded.
+os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")
+
 import numpy as np
 import scipy.sparse as sp
 from sklearn.linear_model import LogisticRegression
