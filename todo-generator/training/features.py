@@ -1,4 +1,4 @@
-"""What the line classifier sees of a line. LineFeatures.java does exactly the same; LineFeaturesTest holds both to one file."""
+"""What the line classifier sees. Tokens, TalkFeatures and TalkGate in Java do exactly the same; LineModelTest holds both to one file."""
 import math
 import re
 import unicodedata
@@ -140,6 +140,7 @@ def gate_features(lines, todo, words_alone):
     likeliest = sorted(todo, reverse=True) + [-8.0]
     clearest = sorted(words_alone, reverse=True) + [-8.0]
     changes = sum(a[0] != b[0] for a, b in zip(lines, lines[1:]))
+    alone = len({speaker for speaker, _ in lines}) == 1
     return [
         max(likeliest[0], -8.0), max(likeliest[1], -8.0), clearest[0], clearest[1],
         changes / max(1, n - 1),
@@ -147,6 +148,9 @@ def gate_features(lines, todo, words_alone):
         sum(1 for s in sets if s & SECOND) / n,
         sum(len(tokens(t)) for _, t in lines) / n,
         max([todo[i] for i in range(n) if sets[i] & FIRST], default=-8.0),
+        sum(1 for s in sets if s & FUTURE) / n,
+        1.0 if alone else 0.0,
+        math.log1p(sum(sigmoid(s) for s in words_alone)),
     ]
 
 

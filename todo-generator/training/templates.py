@@ -132,26 +132,44 @@ Das muss man sich mal vorstellen.|Da musst du lachen.|Ich muss sagen, es war gut
 Machen wir weiter.|Machen wir eine Pause.|Morgen ist Feiertag.|Am Freitag war ich krank.|Das war letzte Woche fällig.|Wer möchte Kaffee?|Das wird schon.|Mal sehen.|Ich weiß es nicht.|Das ist noch offen.
 Kannst du mir das Salz geben?|Ich hätte gern ein Bier.|Es wird regnen.|Er wird gewinnen.|Das hat er mir gestern geschickt.|Das muss nicht sein.|Ich bin gleich wieder da.|Das mache ich immer so.|Da kann man nichts machen.""".replace("\n", "|").split("|")
 
+# For the model of short talks: people who talk to themselves, and what is done or not known.
+MORE_YES = ["{V} {o} {t}.", "{V} {o} {t}, please.", "And {v} {o} {t}.", "Oh, and {v} {o} {t}.", "I've got to {v} {o} {t}.",
+            "Somebody still has to {v} {o} {t}.", "She wants me to {v} {o} {t}.", "{n}, {v} {o} {t}."]
+MORE_NO = ["It's all done, we {p} {o}.", "{n} {p} {o} this morning, so that's done.", "She told him to {v} {o}, and he laughed.",
+           "They will {v} {o} in the spring, the paper says.", "He has to {v} {o} every morning, poor man.", "You should have {p} {o}.",
+           "Somebody should have {p} {o}.", "Then we had to {v} {o} after all."]
+MORE_PLAIN = """I do not know yet.|I don't know yet.|I don't know.|We don't know yet.|I'm not sure yet.|No idea.|Nobody knows.|That's still open.|Good question.
+I have no idea, honestly.|We don't have anything else.|There's nothing left.|Nothing's open.|It's all done.|That's everything for today.""".replace("\n", "|").split("|")
+MORE_YES_DE = ["{o} {t} {v}.", "{o} {t} noch {v} lassen."]
+MORE_NO_DE = ["{n} hat {o} heute früh {p}, das ist erledigt.", "Meine Frau hat gesagt, ich soll {o} {v}.", "Die Stadt will {o} im Frühjahr {v}."]
+MORE_PLAIN_DE = "Das weiß ich noch nicht.|Keine Ahnung.|Wissen wir noch nicht.|Es ist nichts mehr offen.|Alles erledigt.".split("|")
 
-def lines(seed=7, per=22):
+
+def lines(seed=7, per=22, more=False):
+    """Text and label; more of them for the model of short talks."""
     r = random.Random(seed)
     out = []
+    yes, no, plain = YES, NO, PLAIN + PLAIN_DE
+    yes_de, no_de = YES_DE, NO_DE
+    if more:
+        yes, no, plain = YES + MORE_YES, NO + MORE_NO, plain + MORE_PLAIN + MORE_PLAIN_DE
+        yes_de, no_de = YES_DE + MORE_YES_DE, NO_DE + MORE_NO_DE
 
     def clean(t):
         t = " ".join(t.split()).replace(" .", ".").replace(" ?", "?").replace(" ,", ",")
         if r.random() < 0.25:
             t = r.choice(["Okay, ", "So ", "Right, ", "And ", "Um, "]) + t[0].lower() + t[1:] if t[:2] != "I'" and t[:2] != "I " else t
         return t
-    for frames, label in ((YES, 1), (NO, 0)):
+    for frames, label in ((yes, 1), (no, 0)):
         for f in frames:
             for _ in range(per):
                 v, o, p = r.choice(VERBS)
-                out.append((clean(f.format(v=v, o=o, p=p, t=r.choice(TIMES), n=r.choice(NAMES))), label))
-    for frames, label in ((YES_DE, 1), (NO_DE, 0)):
+                out.append((clean(f.format(v=v, V=v.capitalize(), o=o, p=p, t=r.choice(TIMES), n=r.choice(NAMES))), label))
+    for frames, label in ((yes_de, 1), (no_de, 0)):
         for f in frames:
             for _ in range(per):
                 o, v, _f, p = r.choice(V_DE)
                 t = " ".join(f.format(v=v, o=o, p=p, t=r.choice(T_DE), n=r.choice(NAMES)).split()).replace(" ?", "?").replace(" .", ".")
                 out.append((t[0].upper() + t[1:], label))
-    out += [(t, 0) for t in PLAIN + PLAIN_DE for _ in range(3)]
+    out += [(t, 0) for t in plain for _ in range(3)]
     return out

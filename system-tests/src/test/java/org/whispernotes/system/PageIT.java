@@ -41,7 +41,14 @@ class PageIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"recording.test.mjs", "trouble.test.mjs", "progress.test.mjs", "dead-letters.test.mjs"})
+    @ValueSource(
+            strings = {
+                "recording.test.mjs",
+                "options.test.mjs",
+                "trouble.test.mjs",
+                "progress.test.mjs",
+                "dead-letters.test.mjs"
+            })
     void a_person_sees_what_the_script_says(String script) throws IOException, InterruptedException {
         run(script, "node", "--test", "--test-reporter=spec", script);
     }

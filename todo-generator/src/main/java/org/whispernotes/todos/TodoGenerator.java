@@ -216,10 +216,21 @@ public final class TodoGenerator {
                     .flatMap(window -> window.overview().stream())
                     .toList();
         }
-        Window whole = new Window(0, 0, talk.lines().size());
-        List<CheckedLine> overview = new ArrayList<>();
-        drafts.forEach(draft -> check.overview(draft, whole).ifPresent(overview::add));
+        List<CheckedLine> overview = checked(drafts, talk, check);
+        if (overview.isEmpty()) { // nothing of it holds: what the windows said of themselves may
+            List<DraftLine> own = windows.stream()
+                    .flatMap(window -> window.overview().stream())
+                    .toList();
+            overview = checked(own, talk, check);
+        }
         return Merge.lines(overview);
+    }
+
+    private static List<CheckedLine> checked(List<DraftLine> drafts, Talk talk, CitationCheck check) {
+        Window whole = new Window(0, 0, talk.lines().size());
+        return drafts.stream()
+                .flatMap(draft -> check.overview(draft, whole).stream())
+                .toList();
     }
 
     /** Who found most; the asked engine when it found anything at all. */

@@ -1,12 +1,14 @@
 package org.whispernotes.bench.todos;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.whispernotes.todos.TodoGenerator;
 import org.whispernotes.todos.cite.CheckedLine;
@@ -16,11 +18,16 @@ import org.whispernotes.todos.extract.EngineChoice;
 import org.whispernotes.todos.extract.ExtractionCancelledException;
 import org.whispernotes.todos.extract.Extractors;
 import org.whispernotes.todos.extract.Guidance;
+import org.whispernotes.todos.extract.WindowFindings;
 import org.whispernotes.todos.extract.embedded.EmbeddedExtractor;
 import org.whispernotes.todos.talk.Talk;
+import org.whispernotes.todos.window.InMemoryWindows;
 import org.whispernotes.todos.window.WindowPlanner;
 
-/** One engine over a set of meetings, through the whole generator: windows, citation checks and merging included. */
+/**
+ * One engine over a set of meetings, through the whole generator: windows, citation checks and merging included. Says on
+ * standard error how far it is.
+ */
 final class EngineRun {
 
     private static final int TOP = 10;
@@ -28,10 +35,12 @@ final class EngineRun {
     private final Extractors extractors;
     private final String engine;
     private final TodoGenerator generator;
+    private final Finished finished;
 
-    EngineRun(Extractors extractors, String engine, WindowPlanner planner) {
+    EngineRun(Extractors extractors, String engine, WindowPlanner planner, Finished finished) {
         this.extractors = extractors;
         this.engine = engine;
+        this.finished = finished;
         generator = new TodoGenerator(extractors, planner);
     }
 
@@ -43,6 +52,9 @@ final class EngineRun {
      * @param questions likewise, of its open questions
      * @param withoutTodos talks without any todo
      * @param falselyFound of those, talks where one was found
+     * @param windows that the talks were cut into
+     * @param own windows where the engine's own answer counts
+     * @param claims todos in its own answers, before the citation check
      * @param warnings how often each warning was given
      */
     record Result(
@@ -54,11 +66,66 @@ final class EngineRun {
             Score questions,
             int withoutTodos,
             int falselyFound,
+            int windows,
+            int own,
+            int claims,
             double seconds,
             int segments,
             Map<String, Integer> warnings) {}
 
-    Result over(List<Meeting> meetings, @Nullable String language) throws ExtractionCancelledException {
+    Result over(List<Meeting> meetings, @Nullable String language) throws ExtractionCancelledException, IOException {
+        List<Outcome> outcomes = new ArrayList<>();
+        for (Meeting meeting : meetings) {
+            Optional<Outcome> known = finished.find(engine, meeting.meeting());
+            Outcome outcome = known.isPresent() ? known.get() : outcome(meeting, language);
+            if (known.isEmpty()) {
+                finished.add(outcome);
+            }
+            outcomes.add(outcome);
+            System.err.printf(
+                    Locale.ROOT,
+                    "%s %d of %d: %s, %d lines, %.1f s, %d of %d windows its own, %d claims, %d lines picked%s%n",
+                    engine,
+                    outcomes.size(),
+                    meetings.size(),
+                    meeting.meeting(),
+                    meeting.utterances().size(),
+                    outcome.seconds(),
+                    outcome.own(),
+                    outcome.windows(),
+                    outcome.claims(),
+                    outcome.picks().size(),
+                    known.isPresent() ? " (known)" : "");
+        }
+        return result(meetings, outcomes);
+    }
+
+    private Outcome outcome(Meeting meeting, @Nullable String language) throws ExtractionCancelledException {
+        Talk talk = meeting.talk(language);
+        InMemoryWindows windows = new InMemoryWindows();
+        long begun = System.nanoTime();
+        Findings findings = generate(talk, windows);
+        double seconds = (System.nanoTime() - begun) / 1e9;
+        Set<Integer> picks = new LinkedHashSet<>();
+        findings.todos().stream().map(CheckedTodo::segmentIds).forEach(picks::addAll);
+        List<WindowFindings> own = windows.all().stream()
+                .filter(window -> window.engine().name().equals(engine))
+                .toList();
+        return new Outcome(
+                engine,
+                meeting.meeting(),
+                List.copyOf(picks),
+                first(talk, picks),
+                cited(findings.decisions()),
+                cited(findings.openQuestions()),
+                windows.all().size(),
+                own.size(),
+                own.stream().mapToInt(window -> window.todos().size()).sum(),
+                seconds,
+                findings.warnings());
+    }
+
+    private Result result(List<Meeting> meetings, List<Outcome> outcomes) {
         Score lines = new Score(1);
         Score exact = new Score(0);
         Score top = new Score(1);
@@ -67,27 +134,21 @@ final class EngineRun {
         Map<String, Integer> warnings = new HashMap<>();
         int withoutTodos = 0;
         int falselyFound = 0;
-        int segments = 0;
-        long begun = System.nanoTime();
-        for (Meeting meeting : meetings) {
-            Talk talk = meeting.talk(language);
-            Findings findings = generate(talk);
-            Set<Integer> picks = new LinkedHashSet<>();
-            findings.todos().stream().map(CheckedTodo::segmentIds).forEach(picks::addAll);
+        for (int i = 0; i < meetings.size(); i++) {
+            Meeting meeting = meetings.get(i);
+            Outcome outcome = outcomes.get(i);
             List<Set<Integer>> linked = meeting.linked(meeting.actions());
-            lines.add(picks, linked);
-            exact.add(picks, linked);
-            top.add(first(talk, picks), linked);
-            decisions.add(cited(findings.decisions()), meeting.linked(meeting.decisions()));
-            questions.add(cited(findings.openQuestions()), meeting.linked(meeting.problems()));
-            findings.warnings().forEach(code -> warnings.merge(code, 1, Integer::sum));
-            segments += talk.lines().size();
+            lines.add(outcome.picks(), linked);
+            exact.add(outcome.picks(), linked);
+            top.add(outcome.first(), linked);
+            decisions.add(outcome.decisions(), meeting.linked(meeting.decisions()));
+            questions.add(outcome.questions(), meeting.linked(meeting.problems()));
+            outcome.warnings().forEach(code -> warnings.merge(code, 1, Integer::sum));
             if (linked.isEmpty()) {
                 withoutTodos++;
-                falselyFound += picks.isEmpty() ? 0 : 1;
+                falselyFound += outcome.picks().isEmpty() ? 0 : 1;
             }
         }
-        double seconds = (System.nanoTime() - begun) / 1e9;
         return new Result(
                 engine,
                 lines,
@@ -97,18 +158,23 @@ final class EngineRun {
                 questions,
                 withoutTodos,
                 falselyFound,
-                seconds,
-                segments,
+                outcomes.stream().mapToInt(Outcome::windows).sum(),
+                outcomes.stream().mapToInt(Outcome::own).sum(),
+                outcomes.stream().mapToInt(Outcome::claims).sum(),
+                outcomes.stream().mapToDouble(Outcome::seconds).sum(),
+                meetings.stream()
+                        .mapToInt(meeting -> meeting.utterances().size())
+                        .sum(),
                 warnings);
     }
 
-    Findings generate(Talk talk) throws ExtractionCancelledException {
+    private Findings generate(Talk talk, InMemoryWindows windows) throws ExtractionCancelledException {
         return generator
                 .generate(
                         talk,
                         EngineChoice.of(engine),
                         Guidance.none(),
-                        new InMemoryWindows(),
+                        windows,
                         (done, all) -> {},
                         () -> false,
                         () -> false)
@@ -120,10 +186,13 @@ final class EngineRun {
         List<Integer> ranking = extractors.find(engine).orElseThrow() instanceof EmbeddedExtractor embedded
                 ? embedded.ranking(talk)
                 : new ArrayList<>(picks);
-        return ranking.subList(0, Math.min(TOP, ranking.size()));
+        return List.copyOf(ranking.subList(0, Math.min(TOP, ranking.size())));
     }
 
-    private static Set<Integer> cited(List<CheckedLine> lines) {
-        return lines.stream().flatMap(line -> line.segmentIds().stream()).collect(Collectors.toSet());
+    private static List<Integer> cited(List<CheckedLine> lines) {
+        return lines.stream()
+                .flatMap(line -> line.segmentIds().stream())
+                .distinct()
+                .toList();
     }
 }

@@ -69,6 +69,13 @@ public record Meeting(
         return new Talk(language, duration, LocalDate.of(2026, 3, 2), lines);
     }
 
+    /** Of all that was said. */
+    int characters() {
+        return utterances.stream()
+                .mapToInt(utterance -> utterance.text().length())
+                .sum();
+    }
+
     /** Positions of the linked lines, item by item; items without a line of this meeting are left out. */
     public List<Set<Integer>> linked(List<Item> items) {
         Map<String, Integer> positions = new HashMap<>();

@@ -33,6 +33,14 @@ final class ReportText {
                     result.withoutTodos(),
                     result.falselyFound()));
         }
+        if (!result.engine().equals("embedded")) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%nWindows: %d; the model's own answer counts in %d, with %d todos before the citation check.%n",
+                    result.windows(),
+                    result.own(),
+                    result.claims()));
+        }
         if (!result.warnings().isEmpty()) {
             text.append(String.format(Locale.ROOT, "%nWarnings: %s.%n", result.warnings()));
         }

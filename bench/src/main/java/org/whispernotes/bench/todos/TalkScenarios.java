@@ -19,6 +19,7 @@ import org.whispernotes.todos.extract.embedded.EmbeddedExtractor;
 import org.whispernotes.todos.extract.writing.WritingExtractor;
 import org.whispernotes.todos.talk.Line;
 import org.whispernotes.todos.talk.Talk;
+import org.whispernotes.todos.window.InMemoryWindows;
 import org.whispernotes.todos.window.WindowPlanner;
 
 /** What the generator promises about a talk when the endpoint fails it. */
@@ -78,8 +79,8 @@ final class TalkScenarios {
             start.get(1, TimeUnit.MINUTES);
         }
         llama.awaitReady();
-        boolean held = windows.size() == 2 && !findings.warnings().contains(AWAY);
-        return new Seen(held, "%d windows, %s".formatted(windows.size(), outcome(findings)));
+        boolean held = windows.all().size() == 2 && !findings.warnings().contains(AWAY);
+        return new Seen(held, "%d windows, %s".formatted(windows.all().size(), outcome(findings)));
     }
 
     Seen gone() throws Exception {

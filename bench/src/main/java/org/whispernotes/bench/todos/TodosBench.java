@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -61,8 +62,8 @@ public final class TodosBench implements Callable<Integer> {
     @Option(names = "--window", defaultValue = "9000", description = "characters in a window")
     private int window = 9000;
 
-    @Option(names = "--answer-tokens", defaultValue = "1200", description = "length of an answer of a writing model")
-    private int answerTokens = 1200;
+    @Option(names = "--answer-tokens", defaultValue = "1500", description = "length of an answer of a writing model")
+    private int answerTokens = 1500;
 
     @Option(
             names = "--engines",
@@ -72,6 +73,18 @@ public final class TodosBench implements Callable<Integer> {
 
     @Option(names = "--limit", defaultValue = "0", description = "meetings of each set at most; 0: all")
     private int limit;
+
+    @Option(names = "--shortest-first", description = "meetings by the length of their text; before --limit is applied")
+    private boolean shortestFirst;
+
+    @Option(
+            names = "--finished",
+            description = "file of meetings that are done, one JSON line each: they are not measured again, and what is"
+                    + " measured is added, so a long measurement can be stopped. One file for one choice of settings")
+    private @Nullable Path finished;
+
+    @Option(names = "--threads", defaultValue = "0", description = "of the gguf engine; 0: half of the processors")
+    private int threads;
 
     private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 
@@ -92,15 +105,16 @@ public final class TodosBench implements Callable<Integer> {
             engines.add("endpoint");
         }
         if (gguf != null) {
-            GgufSettings settings = new GgufSettings(gguf, 8192, 0, 0, 0);
+            GgufSettings settings = new GgufSettings(gguf, 8192, threads, 0, 0);
             writing.add(new WritingExtractor(new GgufChat(settings, scratch), answerTokens));
             engines.add("gguf");
         }
         Map<String, Object> figures = new LinkedHashMap<>();
+        Finished done = new Finished(finished);
         try (Extractors extractors = new Extractors(writing, new EmbeddedExtractor())) {
             for (MeetingSet set : sets()) {
                 for (String engine : only.isEmpty() ? engines : only) {
-                    EngineRun run = new EngineRun(extractors, engine, new WindowPlanner(window, 6));
+                    EngineRun run = new EngineRun(extractors, engine, new WindowPlanner(window, 6), done);
                     EngineRun.Result result = run.over(set.meetings, set.language);
                     out.print(ReportText.of(set.name, result, set.meetings.size(), Memory.peakMegabytes()));
                     figures.put(engine, figures(result));
@@ -133,6 +147,9 @@ public final class TodosBench implements Callable<Integer> {
 
     private MeetingSet set(String name, Path file, String code) throws IOException {
         List<Meeting> meetings = Meeting.read(file);
+        if (shortestFirst) {
+            meetings.sort(Comparator.comparingInt(Meeting::characters));
+        }
         return new MeetingSet(name, limit > 0 ? meetings.subList(0, Math.min(limit, meetings.size())) : meetings, code);
     }
 

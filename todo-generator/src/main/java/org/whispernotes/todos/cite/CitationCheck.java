@@ -20,7 +20,7 @@ import org.whispernotes.todos.window.Window;
  *   <li>no citation, or only of lines that it wasn't shown: the claim is dropped;
  *   <li>a task whose meaningful words are mostly not said there or next to it, or with a number that isn't: dropped; with
  *       some words that aren't: kept with half the confidence;
- *   <li>an assignee who is neither a speaker nor named there, a date whose words aren't there: that field is dropped.
+ *   <li>an assignee who neither speaks nor is named there, a date whose words aren't there: that field is dropped.
  * </ul>
  *
  * When the output is in another language than the talk, words can't be compared; numbers, names and dates still are.
@@ -58,8 +58,8 @@ public final class CitationCheck {
             return Optional.empty();
         }
         String dueText = said(draft.dueText(), cited);
-        if (dueText == null) {
-            dueText = DuePhrases.find(cited.text()).orElse(null);
+        if (dueText == null && draft.dueText() != null) {
+            dueText = DuePhrases.find(cited.text()).orElse(null); // a model that wrote a date where words were said
         }
         LocalDate due = dueText == null ? null : dueDates.resolve(dueText).orElse(null);
         Integer minutes = Durations.minutes(said(draft.estimate(), cited))
@@ -142,13 +142,14 @@ public final class CitationCheck {
         if (name == null) {
             return null;
         }
+        Set<String> said = Words.of(cited.textAround());
         for (String speaker : speakers) {
             if (Words.folded(speaker).equals(Words.folded(name))) {
-                return speaker;
+                boolean speaks = cited.around().stream().anyMatch(line -> speaker.equals(line.speaker()));
+                return speaks || Words.of(speaker).stream().anyMatch(said::contains) ? speaker : null;
             }
         }
         Set<String> words = Words.of(name);
-        boolean named = !words.isEmpty() && Words.share(words, Words.of(cited.textAround())) == 1;
-        return named ? name : null;
+        return !words.isEmpty() && Words.share(words, said) == 1 ? name : null;
     }
 }

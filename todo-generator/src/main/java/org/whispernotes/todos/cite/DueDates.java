@@ -53,6 +53,9 @@ public final class DueDates {
             "november",
             "dezember");
     private static final Pattern WORD = Pattern.compile("[\\p{L}]+|\\d+");
+    private static final Pattern FOLLOWING = Pattern.compile(
+            "\\b(?:(?:next|following) (?:mon|tues|wednes|thurs|fri|satur|sun)day|nächste[nr]? (?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonn))",
+            Pattern.UNICODE_CHARACTER_CLASS);
 
     /** In this order: the first that matches decides. */
     private final List<Rule> rules = List.of(
@@ -116,7 +119,7 @@ public final class DueDates {
         for (int i = 0; i < 7; i++) {
             if (text.contains(DAYS.get(i)) || text.contains(TAGE.get(i)) || (i == 5 && text.contains("sonnabend"))) {
                 DayOfWeek weekday = DayOfWeek.of(i + 1);
-                boolean following = text.contains("next ");
+                boolean following = FOLLOWING.matcher(text).find();
                 LocalDate from = following ? recordedOn.with(TemporalAdjusters.next(DayOfWeek.MONDAY)) : recordedOn;
                 return Optional.of(
                         from.with(following ? TemporalAdjusters.nextOrSame(weekday) : TemporalAdjusters.next(weekday)));
@@ -146,10 +149,26 @@ public final class DueDates {
             }
         }
         day = day < 0 ? running : day;
-        if (month < 0 || day < 0) {
+        if (day < 0) {
             return Optional.empty();
         }
+        if (month < 0) {
+            return DuePhrases.isDayOfMonth(text) ? comingDayOfMonth(day) : Optional.empty();
+        }
         return year > 0 ? date(year, month, day) : upcoming(recordedOn, month, day);
+    }
+
+    /** "The fifteenth": the first such day that isn't over. */
+    private Optional<LocalDate> comingDayOfMonth(int day) {
+        for (int months = 0; months <= 2; months++) {
+            LocalDate month = recordedOn.plusMonths(months);
+            if (day >= 1
+                    && day <= month.lengthOfMonth()
+                    && !month.withDayOfMonth(day).isBefore(recordedOn)) {
+                return Optional.of(month.withDayOfMonth(day));
+            }
+        }
+        return Optional.empty();
     }
 
     private static Optional<LocalDate> inUnits(LocalDate day, Matcher matcher) {

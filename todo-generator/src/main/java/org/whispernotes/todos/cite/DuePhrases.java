@@ -22,8 +22,18 @@ public final class DuePhrases {
             "(?:\\d{1,2}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
                     + "|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|twenty[ -]\\w+th|twenty[ -](?:first|second|third)|thirtieth|thirty[ -]first)";
 
+    private static final String ZAHLWORT =
+            "(?:ersten|zweiten|dritten|vierten|fünften|sechsten|siebten|achten|neunten|zehnten|elften|zwölften|\\p{L}+zehnten|\\p{L}*zwanzigsten|\\p{L}*dreißigsten)";
+    private static final String END = "(?=\\s*(?:$|[.,;!?])| (?:at|and|und|of (?:the|this|next) month|um)\\b)";
+    private static final String DAY_OF_MONTH = "(?:(?:by|before|until|till|on|due) the " + ORDINAL + END
+            + "|(?:bis |am |zum )+(?:\\d{1,2}\\.|" + ZAHLWORT + ")(?! ?" + MONAT + ")(?! ?\\d)(?! (?-i:\\p{Lu})))";
+    /** Of what is over or comes again and again. */
+    private static final String OVER =
+            "(?<!\\b(?:last|since|past|every|each|letzten|letzter|letzte|seit|jeden|vergangenen) (?:the |dem )?)";
+
     private static final Pattern PHRASE = Pattern.compile(
-            "(?<![\\p{L}\\p{N}])(?:(?:by|before|until|till|on|within|for|due|bis|vor|am|ab) )?(?:the )?(?:zum |zur )?(?:"
+            OVER + "(?<![\\p{L}\\p{N}])(?:" + DAY_OF_MONTH
+                    + "|(?:(?:by|before|until|till|on|within|for|due|bis|vor|am|ab) )?(?:the )?(?:zum |zur )?(?:"
                     + String.join(
                             "|",
                             "\\d{4}-\\d{2}-\\d{2}",
@@ -51,10 +61,18 @@ public final class DuePhrases {
                             "(?:nächste|kommende|diese|dieser|nächster) woche",
                             "(?:nächsten|kommenden|diesen) monat",
                             "in " + ZAHL + " (?:tag(?:en)?|wochen?|monat(?:en)?)")
-                    + ")(?![\\p{L}\\p{N}])(?: (?:at )?(?:noon|lunch|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\\d{1,2}(?::\\d{2})?) ?(?:o'clock|am|pm|a\\.m\\.|p\\.m\\.|uhr)?)(?![\\p{L}\\p{N}]))?",
+                    + ")(?![\\p{L}\\p{N}])(?: (?:at )?(?:noon|lunch|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\\d{1,2}(?::\\d{2})?) ?(?:o'clock|am|pm|a\\.m\\.|p\\.m\\.|uhr)?)(?![\\p{L}\\p{N}]))?)",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
+    private static final Pattern DAY_OF_MONTH_ALONE =
+            Pattern.compile("(?<![\\p{L}\\p{N}])" + DAY_OF_MONTH, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+
     private DuePhrases() {}
+
+    /** Whether a day is told by its number alone: "by the fifteenth". */
+    static boolean isDayOfMonth(String text) {
+        return DAY_OF_MONTH_ALONE.matcher(text).find();
+    }
 
     /** The first phrase that says until when, as it was said; empty when there is none. */
     public static Optional<String> find(String text) {

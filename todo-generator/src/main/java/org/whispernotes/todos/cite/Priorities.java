@@ -34,6 +34,7 @@ final class Priorities {
 
     private static Pattern pattern(String words) {
         return Pattern.compile(
-                "(?<![\\p{L}])(" + words + ")(?![\\p{L}])", Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+                "(?<![\\p{L}])(?<!\\b(?:not|nicht) )(" + words + ")(?![\\p{L}])",
+                Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
     }
 }

@@ -16,6 +16,9 @@ public final class Words {
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
     private static final Pattern MARKS = Pattern.compile("\\p{M}+");
     private static final int STEM = 5;
+    /** Also of a verb: "she sends". */
+    private static final Pattern PLURAL = Pattern.compile("\\p{L}{3,}[^s]s");
+
     private static final Set<String> EMPTY = Arrays.stream((
                     // English
                     "a an the and or but so of to in on at for from by with about as is are was were be been am do does did will would can could "
@@ -47,7 +50,8 @@ public final class Words {
         Set<String> stems = new LinkedHashSet<>();
         for (String word : of(text)) {
             if (!EMPTY.contains(word)) {
-                stems.add(word.length() > STEM ? word.substring(0, STEM) : word);
+                String one = PLURAL.matcher(word).matches() ? word.substring(0, word.length() - 1) : word;
+                stems.add(one.length() > STEM ? one.substring(0, STEM) : one);
             }
         }
         return stems;

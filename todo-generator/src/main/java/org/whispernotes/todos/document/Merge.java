@@ -81,7 +81,7 @@ public final class Merge {
         common.retainAll(placesB);
         double overlap = Words.overlap(a, b);
         if (!common.isEmpty()) {
-            return overlap >= SAME_PLACE;
+            return overlap >= SAME_PLACE || (a.isEmpty() && b.isEmpty()); // "will do", seen by two windows
         }
         return overlap >= SAME_WORDS && Math.min(a.size(), b.size()) >= ENOUGH_WORDS;
     }

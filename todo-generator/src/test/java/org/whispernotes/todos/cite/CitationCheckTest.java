@@ -76,6 +76,38 @@ class CitationCheckTest {
     }
 
     @Test
+    void aSpeakerWhoIsFarAwayAndNotNamedThereIsNoOwner() {
+        Talk long_ = Talks.english(
+                "Zoe: Good morning.",
+                "Ann: Morning.",
+                "Ben: Morning, all.",
+                "Ann: It rains.",
+                "Ben: I'll check the brakes of the van.");
+        CitationCheck checked = new CitationCheck(long_, null);
+        Window whole = new Window(0, 0, 5);
+
+        assertThat(checked.todo(draft("Check the brakes", "Zoe", null, 4), whole)
+                        .orElseThrow()
+                        .assignee())
+                .isNull();
+        assertThat(checked.todo(draft("Check the brakes", "ben", null, 4), whole)
+                        .orElseThrow()
+                        .assignee())
+                .isEqualTo("Ben");
+    }
+
+    @Test
+    void aDayThatIsMentionedIsNotTheDayThatItIsDue() {
+        Talk talk = Talks.english("Ben: The party on Saturday was good, and I'll send the pictures to Carla.");
+        CheckedTodo todo = new CitationCheck(talk, null)
+                .todo(draft("Send the pictures to Carla", "Ben", null, 0), new Window(0, 0, 1))
+                .orElseThrow();
+
+        assertThat(todo.dueText()).isNull();
+        assertThat(todo.due()).isNull();
+    }
+
+    @Test
     void aNumberThatWasNotSaidDropsTheTodo() {
         assertThat(check.todo(draft("Check the 7 brakes", null, null, 4), all)).isEmpty();
     }
@@ -115,6 +147,8 @@ class CitationCheckTest {
         assertThat(Priorities.of("this is urgent", null, Talks.MONDAY, null)).isEqualTo(Priority.HIGH);
         assertThat(Priorities.of("do it", Talks.MONDAY.plusDays(1), Talks.MONDAY, null))
                 .isEqualTo(Priority.HIGH);
+        assertThat(Priorities.of("das ist nicht unbedingt nötig", null, Talks.MONDAY, null))
+                .isEqualTo(Priority.MEDIUM);
         assertThat(Priorities.of("do it", Talks.MONDAY.plusDays(5), Talks.MONDAY, null))
                 .isEqualTo(Priority.MEDIUM);
     }

@@ -39,6 +39,14 @@ class DueDatesTest {
                 "bis zum ersten April | 2026-04-01",
                 "am 15. Mai | 2026-05-15",
                 "bis 15.04. | 2026-04-15",
+                "by the fifteenth | 2026-03-15",
+                "before the 1st | 2026-04-01",
+                "due the thirty first | 2026-03-31",
+                "bis zum 20. | 2026-03-20",
+                "am ersten | 2026-04-01",
+                "nächsten Freitag | 2026-03-13",
+                "kommenden Freitag | 2026-03-06",
+                "on Friday before our next call | 2026-03-06",
                 "in zwei Wochen | 2026-03-16"
             })
     void wordsBecomeADay(String words, LocalDate day) {
@@ -66,7 +74,10 @@ class DueDatesTest {
                 "we have until the end of the month | until the end of the month",
                 "Ich schicke es bis morgen Mittag | bis morgen Mittag",
                 "das muss heute noch gemacht werden | heute noch",
-                "it is due on the fifteenth of April | on the fifteenth of April"
+                "it is due on the fifteenth of April | on the fifteenth of April",
+                "I'll have it by the 15th. | by the 15th",
+                "Das geht bis zum zwanzigsten raus. | bis zum zwanzigsten",
+                "I was ill last Friday, but you'll get it on Tuesday | on Tuesday"
             })
     void theWordsAreFound(String text, String words) {
         assertThat(DuePhrases.find(text)).contains(words);
@@ -76,5 +87,16 @@ class DueDatesTest {
     void aGreetingIsNoDate() {
         assertThat(DuePhrases.find("Guten Morgen zusammen")).isEmpty();
         assertThat(DuePhrases.find("we may do that in March style")).isEmpty();
+        assertThat(DuePhrases.find("am besten machen wir das so")).isEmpty();
+        assertThat(DuePhrases.find("it is on the second floor")).isEmpty();
+    }
+
+    @Test
+    void whatIsOverOrComesAgainAndAgainIsNoDate() {
+        assertThat(DuePhrases.find("they promised it last Friday")).isEmpty();
+        assertThat(DuePhrases.find("it has been broken since Monday")).isEmpty();
+        assertThat(DuePhrases.find("it has been open since the first of June")).isEmpty();
+        assertThat(DuePhrases.find("we meet every Tuesday")).isEmpty();
+        assertThat(DuePhrases.find("das liegt seit Montag hier")).isEmpty();
     }
 }

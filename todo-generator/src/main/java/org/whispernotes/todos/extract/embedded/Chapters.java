@@ -95,7 +95,7 @@ final class Chapters {
         for (int at = window.from() + from; at < window.from() + to; at++) {
             String text = talk.lines().get(at).text();
             if (!MachineAddress.matches(text) && Words.stems(text).size() > 1) {
-                for (String word : NOT_LETTERS.split(text)) {
+                for (String word : NOT_LETTERS.splitAsStream(text).toList()) {
                     if (word.length() >= SHORTEST_WORD && !Words.stems(word).isEmpty()) {
                         words.merge(word.toLowerCase(Locale.ROOT), 1, Integer::sum);
                     }

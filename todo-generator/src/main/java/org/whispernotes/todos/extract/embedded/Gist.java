@@ -38,7 +38,10 @@ final class Gist {
             Set<String> stems = Words.stems(line.text());
             stems.forEach(stem -> weights.merge(stem, 1.0, Double::sum));
             // Todos stand in a list of their own.
-            if (Words.of(line.text()).size() >= SHORTEST && !line.text().endsWith("?") && !scores.isTodo(at)) {
+            if (Words.of(line.text()).size() >= SHORTEST
+                    && !line.text().endsWith("?")
+                    && !scores.isTodo(at)
+                    && !TodoQuotes.isFarewell(line.text())) {
                 candidates.put(at, stems);
             }
         }

@@ -1,6 +1,5 @@
 package org.whispernotes.todos.extract.embedded;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -9,27 +8,17 @@ import java.util.stream.IntStream;
 import org.whispernotes.todos.talk.Line;
 
 /**
- * The third stage: whether a talk has todos at all. Of a short one a trained judge of the whole talk tells, because a story
- * or a lecture has lines that sound like a promise too; a long one has some if its likeliest line is clearly one.
- * {@code training/features.py} does exactly the same.
- *
- * @param longTalks how far above the cut the likeliest line of a long talk must be, log odds
- * @param longestShortTalk lines
+ * The third stage of short talks: whether a talk has todos at all. A story or a lecture has lines that sound like a promise
+ * too. {@code training/features.py} does exactly the same.
  */
 @SuppressWarnings("ArrayRecordComponent") // read once, never handed out
-record TalkGate(
-        @JsonProperty("long") double longTalks,
-        @JsonProperty("longest_short_talk") int longestShortTalk,
-        double[] weights,
-        double bias) {
+record TalkGate(double[] weights, double bias) {
+
+    static final int COUNT = 12;
 
     private static final double NONE = -8;
 
-    boolean judges(List<Line> lines) {
-        return lines.size() <= longestShortTalk;
-    }
-
-    /** Whether any line of this short talk may be a todo. */
+    /** Whether any line of this talk may be a todo. */
     boolean passes(
             List<Line> lines, List<List<String>> words, double[] todo, double[] wordsAlone, Vocabulary vocabulary) {
         if (lines.isEmpty()) {
@@ -65,7 +54,10 @@ record TalkGate(
             share(sets, vocabulary.oblige()),
             share(sets, vocabulary.second()),
             words.stream().mapToInt(List::size).average().orElse(0),
-            promised
+            promised,
+            share(sets, vocabulary.future()),
+            lines.stream().map(Line::speaker).distinct().count() == 1 ? 1 : 0,
+            Math.log1p(Arrays.stream(wordsAlone).map(TalkFeatures::sigmoid).sum())
         };
     }
 

@@ -44,7 +44,7 @@ final class TodoQuotes {
                     || MachineAddress.matches(line.text())) {
                 continue;
             }
-            double confidence = model.confidence(scores.todo()[at]);
+            double confidence = scores.confidence(at);
             List<Integer> cited = new ArrayList<>(List.of(line.id()));
             String assignee = assignee(line, talk);
             String due = DuePhrases.find(line.text()).orElse(null);
@@ -53,7 +53,7 @@ final class TodoQuotes {
                 cited.add(answer.id());
                 assignee = PROMISE.matcher(answer.text()).find() ? answer.speaker() : assignee;
                 due = due == null ? DuePhrases.find(answer.text()).orElse(null) : due;
-                confidence = Math.max(confidence, model.confidence(scores.todo()[at + 1]));
+                confidence = Math.max(confidence, scores.confidence(at + 1));
                 at++;
             }
             todos.add(new DraftTodo(Quotes.of(line.text()), cited, assignee, due, null, null, confidence));
@@ -62,7 +62,7 @@ final class TodoQuotes {
     }
 
     /** And nothing beside it. */
-    private static boolean isFarewell(String text) {
+    static boolean isFarewell(String text) {
         return FAREWELL.matcher(text).find()
                 && !PROMISE.matcher(text).find()
                 && !REQUEST.matcher(text).find();

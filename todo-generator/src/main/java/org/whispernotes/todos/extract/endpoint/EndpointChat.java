@@ -40,7 +40,7 @@ public final class EndpointChat implements ChatModel {
     private final URI address;
     private final HttpClient http;
     private final Clock clock;
-    private volatile ReplyShape shape = ReplyShape.SCHEMA;
+    private volatile Dialect dialect = Dialect.full();
 
     /** @throws IllegalArgumentException when the settings name no endpoint */
     public EndpointChat(EndpointSettings settings, Clock clock) {
@@ -63,7 +63,7 @@ public final class EndpointChat implements ChatModel {
         clock = other.clock;
         address = other.address;
         http = other.http;
-        shape = other.shape;
+        dialect = other.dialect;
         this.model = model;
     }
 
@@ -92,14 +92,16 @@ public final class EndpointChat implements ChatModel {
                     return CompletionReader.read(response.body());
                 }
                 last = "HTTP " + status;
-                if (status == 400 && shape != ReplyShape.PLAIN && CompletionReader.rejectsFormat(response.body())) {
-                    shape = shape.simpler();
-                    LOG.info("{} does not take that response_format; asking for {}", address.getHost(), shape);
+                boolean refused = status == 400 || status == 422;
+                Optional<Dialect> other = refused ? dialect.after(response.body()) : Optional.empty();
+                if (other.isPresent()) {
+                    dialect = other.get();
+                    LOG.info("{} does not take that; asking in another way: {}", address.getHost(), dialect);
                     attempt--;
                     continue;
                 }
                 if (status != 408 && status != 409 && status != 429 && status < 500) {
-                    Reason reason = status == 400 || status == 413 ? Reason.REPLY_UNUSABLE : Reason.ENGINE_AWAY;
+                    Reason reason = refused || status == 413 ? Reason.REPLY_UNUSABLE : Reason.ENGINE_AWAY;
                     throw new ExtractionException(
                             reason, last + " from " + address.getHost() + CompletionReader.errorOf(response.body()));
                 }
@@ -129,7 +131,7 @@ public final class EndpointChat implements ChatModel {
         if (key != null && !key.isBlank()) {
             builder.header("Authorization", "Bearer " + key);
         }
-        byte[] body = Json.bytes(shape.body(request, model, settings));
+        byte[] body = Json.bytes(dialect.body(request, model, settings));
         CompletableFuture<HttpResponse<String>> answer = http.sendAsync(
                 builder.POST(HttpRequest.BodyPublishers.ofByteArray(body)).build(),
                 HttpResponse.BodyHandlers.ofString());

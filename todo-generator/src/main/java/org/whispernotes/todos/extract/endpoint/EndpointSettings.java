@@ -32,6 +32,16 @@ public record EndpointSettings(
 
     public EndpointSettings {
         models = List.copyOf(models);
+        // Read from a file, a key ends in a line break, and a client that refuses it would repeat it in its message.
+        apiKey = apiKey == null ? null : apiKey.strip();
+        if (apiKey != null && !apiKey.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
+            throw new IllegalArgumentException(
+                    "notes.todos.endpoint.api-key holds characters that can't be sent: blanks, line breaks or accents");
+        }
+        if (url != null && (url.getRawUserInfo() != null || url.getRawQuery() != null)) {
+            throw new IllegalArgumentException(
+                    "notes.todos.endpoint.url must hold no user and no query: a key belongs into api-key");
+        }
         if (url != null && !("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
             throw new IllegalArgumentException("notes.todos.endpoint.url must be an http or https address");
         }

@@ -23,7 +23,9 @@ final class Prompts {
 
     static final String VERSION = "v1";
 
-    private static final int LONGEST_INSTRUCTIONS = 2000;
+    /** Characters of instructions, and of vocabulary: the room is the talk's. */
+    private static final int LONGEST_WISH = 4000;
+
     private static final String FOLDER = "/org/whispernotes/todos/prompts/";
 
     private final String window = text("window." + VERSION + ".txt");
@@ -40,7 +42,7 @@ final class Prompts {
         return new ChatRequest(
                 fill(window, talk, guidance),
                 "Speakers: %s%nTranscript:%n%s".formatted(names, lines),
-                windowSchema,
+                AnswerShape.fitting(windowSchema, maxTokens),
                 "findings",
                 maxTokens);
     }
@@ -52,7 +54,11 @@ final class Prompts {
             numbered.append('[').append(i).append("] ").append(notes.get(i)).append('\n');
         }
         return new ChatRequest(
-                fill(overview, talk, guidance), "Notes:\n" + numbered, overviewSchema, "overview", maxTokens);
+                fill(overview, talk, guidance),
+                "Notes:\n" + numbered,
+                AnswerShape.fitting(overviewSchema, maxTokens),
+                "overview",
+                maxTokens);
     }
 
     /** A line can't forge another: it holds no line break, and what is addressed to the model is left out. */
@@ -73,16 +79,17 @@ final class Prompts {
         String language = code == null
                 ? "the language of the transcript"
                 : Locale.forLanguageTag(code).getDisplayLanguage(Locale.ENGLISH);
-        String wishes =
-                guidance.instructions() == null ? "" : guidance.instructions().strip();
-        if (wishes.length() > LONGEST_INSTRUCTIONS) {
-            wishes = wishes.substring(0, LONGEST_INSTRUCTIONS);
-        }
-        String extra = wishes.isEmpty() ? "" : "\nThe user's wishes about style and focus:\n" + wishes + "\n";
-        String spelling = guidance.vocabulary().isEmpty()
+        String wishes = guidance.instructions() == null
                 ? ""
-                : "\nSpell these so: " + String.join(", ", guidance.vocabulary()) + "\n";
+                : shortened(guidance.instructions().strip());
+        String extra = wishes.isEmpty() ? "" : "\nThe user's wishes about style and focus:\n" + wishes + "\n";
+        String terms = shortened(String.join(", ", guidance.vocabulary()));
+        String spelling = terms.isEmpty() ? "" : "\nSpell these so: " + terms + "\n";
         return template.replace("{language}", language).replace("{extra}", extra + spelling);
+    }
+
+    private static String shortened(String wish) {
+        return wish.length() > LONGEST_WISH ? wish.substring(0, LONGEST_WISH) : wish;
     }
 
     private static String text(String name) {

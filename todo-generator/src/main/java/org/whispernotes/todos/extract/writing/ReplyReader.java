@@ -3,6 +3,7 @@ package org.whispernotes.todos.extract.writing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.whispernotes.model.document.Priority;
@@ -21,9 +22,13 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Turns a model's answer into findings. Servers differ in how strictly they hold a model to the schema, so everything that
- * has the wrong type is left out rather than trusted; an answer that isn't a JSON object at all is unusable.
+ * has the wrong type is left out rather than trusted, and no text is longer than {@value #LONGEST_TEXT} characters; an answer that isn't a JSON object at all is unusable.
  */
 final class ReplyReader {
+
+    private static final int LONGEST_TEXT = 500;
+    /** What some models say to themselves first. */
+    private static final Pattern THOUGHTS = Pattern.compile("(?s)^\\s*<think>.*?</think>");
 
     private ReplyReader() {}
 
@@ -64,7 +69,8 @@ final class ReplyReader {
         return lines(object(reply), "overview", "notes");
     }
 
-    private static JsonNode object(String reply) throws ExtractionException {
+    private static JsonNode object(String whole) throws ExtractionException {
+        String reply = THOUGHTS.matcher(whole).replaceFirst("");
         int open = reply.indexOf('{');
         int close = reply.lastIndexOf('}');
         if (open < 0 || close < open) {
@@ -107,7 +113,10 @@ final class ReplyReader {
         if (!value.isString()) {
             return null;
         }
-        String text = value.stringValue().strip();
+        String text = value.stringValue().replaceAll("\\s+", " ").strip();
+        if (text.length() > LONGEST_TEXT) {
+            text = text.substring(0, Math.max(1, text.lastIndexOf(' ', LONGEST_TEXT))) + " …";
+        }
         return text.isEmpty() || text.toLowerCase(Locale.ROOT).matches("null|none|n/a|unknown") ? null : text;
     }
 

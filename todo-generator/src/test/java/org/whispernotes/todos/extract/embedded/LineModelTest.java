@@ -7,8 +7,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.whispernotes.runtime.Json;
 import org.whispernotes.todos.talk.Line;
 import tools.jackson.core.type.TypeReference;
@@ -17,12 +20,15 @@ class LineModelTest {
 
     private final LineModel model = LineModel.load();
 
-    /** The training wrote down what it thinks of a talk. */
-    @Test
-    void thisCodeAndTheTrainingAgreeOnEveryLine() throws IOException {
+    /** The training wrote down what it thinks of a short talk and of a long one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"short", "long"})
+    void thisCodeAndTheTrainingAgreeOnEveryLine(String length) throws IOException {
         List<Judged> expected;
         try (InputStream in = Objects.requireNonNull(getClass().getResourceAsStream("parity.json"))) {
-            expected = Json.mapper().readValue(in, new TypeReference<List<Judged>>() {});
+            expected = Objects.requireNonNull(Json.mapper()
+                    .readValue(in, new TypeReference<Map<String, List<Judged>>>() {})
+                    .get(length));
         }
         List<Line> lines = new ArrayList<>();
         expected.forEach(judged -> lines.add(new Line(lines.size(), 0, 0, judged.speaker, judged.text)));
@@ -41,8 +47,10 @@ class LineModelTest {
 
     @Test
     void confidenceGrowsWithTheScoreAndStaysAProbability() {
-        assertThat(model.confidence(-3)).isBetween(0.0, 0.3).isLessThan(model.confidence(0));
-        assertThat(model.confidence(4)).isGreaterThan(model.confidence(1)).isLessThan(1);
+        LineScores.Confidence confidence = model.judge(List.of()).confidence();
+
+        assertThat(confidence.of(-3)).isBetween(0.0, 0.3).isLessThan(confidence.of(0));
+        assertThat(confidence.of(4)).isGreaterThan(confidence.of(1)).isLessThan(1);
     }
 
     @SuppressWarnings("RecordComponentName") // as the file has it

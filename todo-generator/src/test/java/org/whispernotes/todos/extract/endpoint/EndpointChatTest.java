@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -124,6 +125,52 @@ class EndpointChatTest {
     }
 
     @Test
+    void aServerThatSaysUnprocessableForWhatItDoesNotKnowIsAskedForLess() throws Exception {
+        server.status(422, "{\"detail\":[{\"loc\":[\"body\",\"response_format\",\"type\"]}]}", Map.of())
+                .says("{}");
+
+        assertThat(chat(1).complete(request(), () -> false).text()).isEqualTo("{}");
+    }
+
+    @Test
+    void aModelThatWantsItsLengthUnderAnotherNameAndNoTemperatureIsAskedSo() throws Exception {
+        server.status(
+                        400,
+                        "{\"error\":{\"message\":\"Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead.\"}}",
+                        Map.of())
+                .status(400, "{\"error\":{\"message\":\"Unsupported value: 'temperature'.\"}}", Map.of())
+                .says("{}");
+        EndpointChat chat = chat(1);
+
+        assertThat(chat.complete(request(), () -> false).text()).isEqualTo("{}");
+        chat.complete(request(), () -> false);
+
+        assertThat(server.requests()).as("it remembers").hasSize(4);
+        JsonNode sent = Json.mapper().readTree(server.requests().get(3));
+        assertThat(sent.has("max_tokens") || sent.has("temperature")).isFalse();
+        assertThat(sent.at("/max_completion_tokens").asInt()).isEqualTo(100);
+        assertThat(sent.at("/response_format/type").asString()).isEqualTo("json_schema");
+    }
+
+    /** A file that holds the key ends in a line break; the HTTP client would repeat such a header in its complaint. */
+    @Test
+    void aKeyIsTakenWithoutItsLineBreakAndOneThatCannotBeSentIsNotRepeated() throws Exception {
+        server.says("{}");
+        new EndpointChat(withKey(KEY + "\n"), Clock.systemUTC()).complete(request(), () -> false);
+
+        assertThat(server.authorizations()).containsExactly("Bearer " + KEY);
+        assertThatThrownBy(() -> withKey("sk-very\nsecret"))
+                .hasMessageContaining("api-key")
+                .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void aKeyInTheAddressIsRefusedBecauseAddressesAreLogged() {
+        assertThatThrownBy(() -> withUrl("http://user:secret@127.0.0.1/v1")).hasMessageNotContaining("secret");
+        assertThatThrownBy(() -> withUrl("https://127.0.0.1/v1?key=secret")).hasMessageNotContaining("secret");
+    }
+
+    @Test
     void noAnswerInTimeIsAnEngineThatIsAway() {
         server.hangs();
         EndpointSettings impatient = new EndpointSettings(
@@ -200,6 +247,16 @@ class EndpointChatTest {
     private EndpointSettings settings(int attempts) {
         return new EndpointSettings(
                 server.url(), "m", List.of("larger"), KEY, Duration.ofSeconds(20), attempts, Duration.ofMillis(50), 10);
+    }
+
+    private EndpointSettings withKey(String key) {
+        return new EndpointSettings(
+                server.url(), "m", List.of(), key, Duration.ofSeconds(20), 1, Duration.ofMillis(50), 10);
+    }
+
+    private static EndpointSettings withUrl(String url) {
+        return new EndpointSettings(
+                URI.create(url), "m", List.of(), null, Duration.ofSeconds(20), 1, Duration.ofMillis(50), 10);
     }
 
     private static ChatRequest request() {
