@@ -137,6 +137,56 @@ class PartUploadTest(unittest.TestCase):
         self.assertEqual(len(api.sent("PUT", "/api/uploads/u1/parts/2")), 1)
         self.assertEqual(self.bytes, 2560)
 
+    def test_completes_once_more_when_the_store_finished_in_between(self):
+        parts = {("PUT", f"/part{n}"): lambda body: (200, None) for n in (1, 2, 3)}
+        with Server(parts) as store, Server(self.routes(store)) as api:
+
+            def joined_after_all(body):
+                del api.routes[("GET", "/api/uploads/u1")]
+                api.routes[("POST", "/api/uploads/u1/complete")] = SESSION
+                return 409, {"detail": "Parts are missing.", "code": "upload-incomplete"}
+
+            api.routes[("POST", "/api/uploads/u1/complete")] = joined_after_all
+            self.assertEqual(self.send(api), SESSION)
+        self.assertEqual(self.bytes, 2560)
+
+    def test_sends_again_whatever_the_store_lost_though_one_answer_lists_two_parts(self):
+        held = set()
+        with Server({}) as store, Server(self.routes(store)) as api:
+
+            def lose(body):
+                held.clear()
+                api.routes[("POST", "/api/uploads/u1/complete")] = complete
+                return 409, {"detail": "Parts are missing.", "code": "upload-incomplete"}
+
+            def complete(body):
+                return (200, SESSION) if len(held) == 3 else (409, {"detail": "Parts are missing."})
+
+            def missing(body):
+                left = [n for n in (1, 2, 3) if n not in held][:2]
+                return 200, {"parts": [{"number": n, "url": f"{store.url}/part{n}"} for n in left]}
+
+            def put(number):
+                return lambda body: (held.add(number), (200, None))[1]
+
+            store.routes = {("PUT", f"/part{n}"): put(n) for n in (1, 2, 3)}
+            api.routes[("GET", "/api/uploads/u1")] = missing
+            api.routes[("POST", "/api/uploads/u1/complete")] = lose
+            self.assertEqual(self.send(api), SESSION)
+        self.assertEqual([len(store.sent("PUT", f"/part{n}")) for n in (1, 2, 3)], [2, 2, 2])
+
+    def test_does_not_try_for_ever_what_can_not_be_sent_again(self):
+        parts = {("PUT", f"/part{n}"): lambda body: (200, None) for n in (1, 2, 3)}
+        with Server(parts) as store, Server(self.routes(store)) as api, self.assertRaises(ApiError) as refused:
+
+            def lose(body):
+                store.routes = {}
+                return 409, {"detail": "Parts are missing.", "code": "upload-incomplete"}
+
+            api.routes[("POST", "/api/uploads/u1/complete")] = lose
+            self.send(api)
+        self.assertEqual(str(refused.exception), "Parts are missing.")
+
     def test_gives_the_upload_up_when_a_part_can_not_be_sent(self):
         with Server({}) as store, Server(self.routes(store)) as api, self.assertRaises(ApiError):
             self.send(api)

@@ -80,6 +80,29 @@ test('an upload left in another browser is taken up when the same file is added'
   assert.equal(await page.locator('.session-row', { hasText: name }).count(), 1);
 });
 
+test('a store that finishes while the page asks what is missing costs the person nothing', async () => {
+  const { page, context } = await open(browser);
+  const name = `joined-${Date.now()}.wav`;
+  const asked = page.waitForResponse(
+    (answer) => /\/api\/uploads\/[^/]+$/.test(answer.url()) && answer.status() === 404,
+  );
+  await context.route(
+    /\/api\/uploads\/[^/]+\/complete$/,
+    async (route) => {
+      await route.fetch();
+      const problem = { code: 'upload-incomplete', detail: 'Parts of the upload are missing.' };
+      await route.fulfill({ status: 409, contentType: 'application/problem+json', json: problem });
+    },
+    { times: 1 },
+  );
+  await home(page);
+  await upload(page, { name, mimeType: 'audio/wav', buffer: await readFile(sample) });
+  await asked;
+  // What is done leaves the drop area; what failed stays there with its error.
+  await page.locator('.uppy-Dashboard-Item').waitFor({ state: 'detached' });
+  await page.locator(`.session-row:not([data-status="UPLOADING"])`, { hasText: name }).waitFor(DONE);
+});
+
 test('where event streams are blocked, the list is still kept up to date', async () => {
   const { page, context } = await open(browser);
   const name = `polled-${Date.now()}.wav`;
