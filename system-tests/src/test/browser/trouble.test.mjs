@@ -5,6 +5,7 @@ import { DONE, home, launch, open, row, sample, silence, upload, withStatus } fr
 
 const MIB = 1024 * 1024;
 const TO_STORE = /\/video-files\//;
+const CORS = { 'Access-Control-Allow-Origin': '*' };
 const THROUGH_API = /\/api\/uploads\/[^/]+\/parts\//;
 
 let browser;
@@ -100,6 +101,24 @@ test('a store that finishes while the page asks what is missing costs the person
   await asked;
   // What is done leaves the drop area; what failed stays there with its error.
   await page.locator('.uppy-Dashboard-Item').waitFor({ state: 'detached' });
+  await page.locator(`.session-row:not([data-status="UPLOADING"])`, { hasText: name }).waitFor(DONE);
+});
+
+test('a full store is said at once, and Retry sends the rest when there is room', async () => {
+  const { page, context } = await open(browser);
+  const name = `full-${Date.now()}.wav`;
+  await context.route(TO_STORE, (route) => {
+    const isPart = route.request().method() === 'PUT' && partOf(route.request().url()) > 1;
+    return isPart
+      ? route.fulfill({ status: 507, headers: CORS, body: '<Error><Code>XMinioStorageFull</Code></Error>' })
+      : route.continue();
+  });
+  await home(page);
+  await upload(page, await silence(name, 40 * MIB));
+  await row(page, name).getByText('The server has no space left.').waitFor();
+
+  await context.unroute(TO_STORE);
+  await page.locator('.uppy-StatusBar-actionBtn--retry').click();
   await page.locator(`.session-row:not([data-status="UPLOADING"])`, { hasText: name }).waitFor(DONE);
 });
 
