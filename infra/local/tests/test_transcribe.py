@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 import tempfile
@@ -80,6 +81,37 @@ class TranscribeTest(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn("I will call.", done.stdout)
         self.assertIn("No todos: ", done.stdout)
+
+
+class CommandTest(unittest.TestCase):
+    """What ./notes does with the arguments before anything is started."""
+
+    def notes(self, *arguments):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        home = Path(folder.name) / "home"
+        done = subprocess.run(
+            [HERE.parent.parent.parent / "notes", *arguments],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+            env={**os.environ, "NOTES_HOME": str(home)},
+        )
+        self.assertEqual([file.name for file in home.glob("run/*")], [], "started")
+        return done
+
+    def test_a_file_that_is_not_there_is_said_and_an_options_value_is_no_file(self):
+        done = self.notes("transcribe", "--language", "en", "missing.mp4")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("there is no file missing.mp4", done.stderr)
+
+    def test_help_of_a_command_starts_nothing(self):
+        for command, words in (("transcribe", "--hotwords"), ("dlq", "replay"), ("up", "--workers"), ("test", "--faults")):
+            for asked in ((command, "--help"), ("help", command)):
+                done = self.notes(*asked)
+                self.assertEqual(done.returncode, 0, done.stderr)
+                self.assertIn(words, done.stdout)
 
 
 class PartUploadTest(unittest.TestCase):
