@@ -147,11 +147,8 @@ ENV
 }
 
 cmd_transcribe() {
-  local file
-  (($#)) || die "usage: ./notes transcribe FILE..."
-  for file in "$@"; do
-    if [[ "$file" != -* && ! -f "$file" ]]; then die "there is no file $file"; fi
-  done
+  # What can't be carried out starts nothing.
+  if has python3; then python3 "$NOTES_ROOT/infra/local/transcribe.py" "$@" || exit; fi
   servers_load
   if ! app_healthy 2>/dev/null; then bring_up ""; fi
   exec python3 "$NOTES_ROOT/infra/local/transcribe.py" --url "$(APP_URL)" "$@"

@@ -49,4 +49,9 @@ minio_start() {
 
 minio_healthy() { curl -fsS -m 5 -o /dev/null "http://127.0.0.1:$PORT_MINIO/minio/health/ready"; }
 
+# MinIO takes nothing more when a hundredth of its disk is left: says so then, and nothing otherwise.
+minio_full() {
+  df -Pk "$STATE/minio" | awk 'NR == 2 && $4 * 100 <= $2 { printf "its disk is full, %d MB free: nothing can be stored", $4 / 1024 }'
+}
+
 minio_stop() { process_stop minio TERM; }

@@ -140,12 +140,13 @@ server_port() {
 }
 
 servers_status() {
-  local name pid state
+  local name pid state full
   for name in "${SERVERS[@]}"; do
     if ! pid="$(process_pid "$name")"; then
       state="stopped"
     elif "${name}_healthy" >/dev/null 2>&1; then
       state="healthy, pid $pid, port $(server_port "$name")"
+      if [[ "$name" == minio ]] && full="$(minio_full)" && [[ -n "$full" ]]; then state+="; $full"; fi
     else
       state="not healthy, pid $pid: see $STATE/log/$name.log"
     fi

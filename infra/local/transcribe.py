@@ -118,20 +118,29 @@ def follow(api, sessions, line):
             time.sleep(POLL_SECONDS)
 
 
+def existing(name):
+    file = Path(name)
+    if not file.is_file():
+        raise argparse.ArgumentTypeError(f"there is no file {name}")
+    return file
+
+
 def arguments():
     parser = argparse.ArgumentParser(prog="./notes transcribe", description="Recordings in; transcript and todos out.")
-    parser.add_argument("--url", required=True, help=argparse.SUPPRESS)
+    parser.add_argument("--url", help=argparse.SUPPRESS)
     parser.add_argument("--language", help="of the speech, for example de (detected when not given)")
     parser.add_argument("--task", choices=["transcribe", "translate"], help="translate: to English")
     parser.add_argument("--speakers", type=int, metavar="N", help="how many people speak, when known")
     parser.add_argument("--prompt", help="a text that sets spelling and style")
     parser.add_argument("--hotwords", metavar="A,B", help="names and terms that are likely to be said")
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    parser.add_argument("files", nargs="+", type=existing, metavar="FILE")
     return parser.parse_args()
 
 
 def main():
     given = arguments()
+    if given.url is None:  # asked only whether these can be carried out
+        return 0
     names = ("language", "task", "speakers", "prompt", "hotwords")
     options = {name: str(getattr(given, name)) for name in names if getattr(given, name) is not None}
     api, line, failed, sessions = Api(given.url), Line(), 0, []

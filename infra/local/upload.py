@@ -11,6 +11,7 @@ from api import ApiError, blocks, problem_text
 FORM_LIMIT = 100_000_000
 PARALLEL_PARTS = 4
 ATTEMPTS = 4
+NOT_FOUND = 404
 CONFLICT = 409
 
 
@@ -70,11 +71,23 @@ class PartUpload:
 
     def complete_again(self):
         """A store that is killed while it puts the parts together may lose some: they are sent once more."""
-        self.urls = self.missing()
-        for number in list(self.urls):
-            with contextlib.suppress(ApiError):  # completing says what is still missing
-                self.put_part(number)
+        tried = set()
+        while lost := {number: url for number, url in self.lost().items() if number not in tried}:
+            self.urls = lost
+            tried.update(lost)
+            for number in lost:
+                with contextlib.suppress(ApiError):  # completing says what is still missing
+                    self.put_part(number)
         return self.complete({})
+
+    def lost(self):
+        """What is missing; nothing when the store has put the parts together meanwhile: there is no upload any more."""
+        try:
+            return self.missing()
+        except ApiError as problem:
+            if problem.status != NOT_FOUND:
+                raise
+            return {}
 
     def complete(self, body):
         return self.api.call("POST", f"/api/uploads/{self.session}/complete", body)

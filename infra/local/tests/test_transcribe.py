@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 import tempfile
@@ -82,6 +83,37 @@ class TranscribeTest(unittest.TestCase):
         self.assertIn("No todos: ", done.stdout)
 
 
+class CommandTest(unittest.TestCase):
+    """What ./notes does with the arguments before anything is started."""
+
+    def notes(self, *arguments):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        home = Path(folder.name) / "home"
+        done = subprocess.run(
+            [HERE.parent.parent.parent / "notes", *arguments],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+            env={**os.environ, "NOTES_HOME": str(home)},
+        )
+        self.assertEqual([file.name for file in home.glob("run/*")], [], "started")
+        return done
+
+    def test_a_file_that_is_not_there_is_said_and_an_options_value_is_no_file(self):
+        done = self.notes("transcribe", "--language", "en", "missing.mp4")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("there is no file missing.mp4", done.stderr)
+
+    def test_help_of_a_command_starts_nothing(self):
+        for command, words in (("transcribe", "--hotwords"), ("dlq", "replay"), ("up", "--workers"), ("test", "--faults")):
+            for asked in ((command, "--help"), ("help", command)):
+                done = self.notes(*asked)
+                self.assertEqual(done.returncode, 0, done.stderr)
+                self.assertIn(words, done.stdout)
+
+
 class PartUploadTest(unittest.TestCase):
     """2560 bytes in parts of 1000, the first two with addresses of the store, the third's asked for later."""
 
@@ -136,6 +168,56 @@ class PartUploadTest(unittest.TestCase):
             self.assertEqual(self.send(api), SESSION)
         self.assertEqual(len(api.sent("PUT", "/api/uploads/u1/parts/2")), 1)
         self.assertEqual(self.bytes, 2560)
+
+    def test_completes_once_more_when_the_store_finished_in_between(self):
+        parts = {("PUT", f"/part{n}"): lambda body: (200, None) for n in (1, 2, 3)}
+        with Server(parts) as store, Server(self.routes(store)) as api:
+
+            def joined_after_all(body):
+                del api.routes[("GET", "/api/uploads/u1")]
+                api.routes[("POST", "/api/uploads/u1/complete")] = SESSION
+                return 409, {"detail": "Parts are missing.", "code": "upload-incomplete"}
+
+            api.routes[("POST", "/api/uploads/u1/complete")] = joined_after_all
+            self.assertEqual(self.send(api), SESSION)
+        self.assertEqual(self.bytes, 2560)
+
+    def test_sends_again_whatever_the_store_lost_though_one_answer_lists_two_parts(self):
+        held = set()
+        with Server({}) as store, Server(self.routes(store)) as api:
+
+            def lose(body):
+                held.clear()
+                api.routes[("POST", "/api/uploads/u1/complete")] = complete
+                return 409, {"detail": "Parts are missing.", "code": "upload-incomplete"}
+
+            def complete(body):
+                return (200, SESSION) if len(held) == 3 else (409, {"detail": "Parts are missing."})
+
+            def missing(body):
+                left = [n for n in (1, 2, 3) if n not in held][:2]
+                return 200, {"parts": [{"number": n, "url": f"{store.url}/part{n}"} for n in left]}
+
+            def put(number):
+                return lambda body: (held.add(number), (200, None))[1]
+
+            store.routes = {("PUT", f"/part{n}"): put(n) for n in (1, 2, 3)}
+            api.routes[("GET", "/api/uploads/u1")] = missing
+            api.routes[("POST", "/api/uploads/u1/complete")] = lose
+            self.assertEqual(self.send(api), SESSION)
+        self.assertEqual([len(store.sent("PUT", f"/part{n}")) for n in (1, 2, 3)], [2, 2, 2])
+
+    def test_does_not_try_for_ever_what_can_not_be_sent_again(self):
+        parts = {("PUT", f"/part{n}"): lambda body: (200, None) for n in (1, 2, 3)}
+        with Server(parts) as store, Server(self.routes(store)) as api, self.assertRaises(ApiError) as refused:
+
+            def lose(body):
+                store.routes = {}
+                return 409, {"detail": "Parts are missing.", "code": "upload-incomplete"}
+
+            api.routes[("POST", "/api/uploads/u1/complete")] = lose
+            self.send(api)
+        self.assertEqual(str(refused.exception), "Parts are missing.")
 
     def test_gives_the_upload_up_when_a_part_can_not_be_sent(self):
         with Server({}) as store, Server(self.routes(store)) as api, self.assertRaises(ApiError):

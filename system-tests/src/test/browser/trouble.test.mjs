@@ -5,6 +5,7 @@ import { DONE, home, launch, open, row, sample, silence, upload, withStatus } fr
 
 const MIB = 1024 * 1024;
 const TO_STORE = /\/video-files\//;
+const CORS = { 'Access-Control-Allow-Origin': '*' };
 const THROUGH_API = /\/api\/uploads\/[^/]+\/parts\//;
 
 let browser;
@@ -78,6 +79,47 @@ test('an upload left in another browser is taken up when the same file is added'
   await page.locator(`.session-row:not([data-status="UPLOADING"])`, { hasText: name }).waitFor(DONE);
   assert.ok(!store.sent.includes(1), `part 1 was there already, sent: ${store.sent.join(', ')}`);
   assert.equal(await page.locator('.session-row', { hasText: name }).count(), 1);
+});
+
+test('a store that finishes while the page asks what is missing costs the person nothing', async () => {
+  const { page, context } = await open(browser);
+  const name = `joined-${Date.now()}.wav`;
+  const asked = page.waitForResponse(
+    (answer) => /\/api\/uploads\/[^/]+$/.test(answer.url()) && answer.status() === 404,
+  );
+  await context.route(
+    /\/api\/uploads\/[^/]+\/complete$/,
+    async (route) => {
+      await route.fetch();
+      const problem = { code: 'upload-incomplete', detail: 'Parts of the upload are missing.' };
+      await route.fulfill({ status: 409, contentType: 'application/problem+json', json: problem });
+    },
+    { times: 1 },
+  );
+  await home(page);
+  await upload(page, { name, mimeType: 'audio/wav', buffer: await readFile(sample) });
+  await asked;
+  // What is done leaves the drop area; what failed stays there with its error.
+  await page.locator('.uppy-Dashboard-Item').waitFor({ state: 'detached' });
+  await page.locator(`.session-row:not([data-status="UPLOADING"])`, { hasText: name }).waitFor(DONE);
+});
+
+test('a full store is said at once, and Retry sends the rest when there is room', async () => {
+  const { page, context } = await open(browser);
+  const name = `full-${Date.now()}.wav`;
+  await context.route(TO_STORE, (route) => {
+    const isPart = route.request().method() === 'PUT' && partOf(route.request().url()) > 1;
+    return isPart
+      ? route.fulfill({ status: 507, headers: CORS, body: '<Error><Code>XMinioStorageFull</Code></Error>' })
+      : route.continue();
+  });
+  await home(page);
+  await upload(page, await silence(name, 40 * MIB));
+  await row(page, name).getByText('The server has no space left.').waitFor();
+
+  await context.unroute(TO_STORE);
+  await page.locator('.uppy-StatusBar-actionBtn--retry').click();
+  await page.locator(`.session-row:not([data-status="UPLOADING"])`, { hasText: name }).waitFor(DONE);
 });
 
 test('where event streams are blocked, the list is still kept up to date', async () => {

@@ -46,7 +46,7 @@ export function Header() {
 
 /** Uploads are seen from every page of the page. */
 function Sending() {
-  const shares = [...sending.value.values()];
+  const shares = [...sending.value.values()].filter((upload) => !upload.stopped);
   if (shares.length === 0) return null;
   const mean = shares.reduce((sum, share) => sum + share.percent, 0) / shares.length;
   return (

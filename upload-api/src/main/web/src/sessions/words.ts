@@ -56,6 +56,7 @@ function join(parts: (string | undefined)[]): string {
 
 function uploadLine(sending: Sending | undefined): string {
   if (!sending) return 'Not uploaded completely. Add the same file again to go on.';
+  if (sending.stopped) return `Upload stopped at ${percent(sending.percent)}. ${sending.stopped}`;
   if (sending.paused) return `Upload paused at ${percent(sending.percent)}`;
   return join([
     `Uploading ${percent(sending.percent)}`,

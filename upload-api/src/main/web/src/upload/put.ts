@@ -6,15 +6,16 @@ export interface PutOptions {
 
 /** A part that was not taken. The shape of `source` is what Uppy's retry policy reads. */
 export class PutFailed extends Error {
-  readonly source: { status: number };
+  readonly source: { status?: number };
 
   constructor(
     message: string,
     readonly status: number,
+    isPassing = true,
   ) {
     super(message);
     this.name = 'PutFailed';
-    this.source = { status };
+    this.source = isPassing ? { status } : {};
   }
 }
 
@@ -47,11 +48,23 @@ export function put(url: string, body: Blob, options: PutOptions): Promise<{ eta
         options.onProgress?.(body.size);
         resolve({ etag: request.getResponseHeader('ETag') ?? '', body: request.responseText });
       } else {
-        reject(new PutFailed(sentence(request), request.status));
+        reject(
+          isFull(request)
+            ? new PutFailed(NO_SPACE, request.status, false)
+            : new PutFailed(sentence(request), request.status),
+        );
       }
     };
     request.send(body);
   });
+}
+
+const NO_SPACE =
+  'The server has no space left. What was sent is kept: press Retry when there is room again, for example after you have deleted recordings.';
+
+/** MinIO's code for a full disk, what it says when a part used the last of it, and our own code for both. */
+function isFull(request: XMLHttpRequest): boolean {
+  return /XMinioStorageFull|no space left on device|store-full/.test(request.responseText);
 }
 
 function sentence(request: XMLHttpRequest): string {

@@ -23,6 +23,7 @@ let server: Server;
 let base: string;
 let received: { method: string; url: string; md5: string | undefined; body: string }[];
 let refuse: ((request: IncomingMessage) => number | undefined) | undefined;
+let refusal: string;
 let state: { received: { number: number; etag: string }[]; store: string };
 
 const CORS = {
@@ -35,6 +36,7 @@ const CORS = {
 beforeEach(async () => {
   received = [];
   refuse = undefined;
+  refusal = '';
   server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -45,7 +47,7 @@ beforeEach(async () => {
       if (method === 'PUT') {
         received.push({ method, url, md5: request.headers['content-md5'] as string | undefined, body });
         const status = refuse?.(request);
-        if (status) return response.writeHead(status, CORS).end();
+        if (status) return response.writeHead(status, CORS).end(refusal);
         const etag = `"${md5(body, 'hex')}"`;
         if (!url.startsWith('/api/')) return response.writeHead(200, { ...CORS, ETag: etag }).end();
         return response.writeHead(200, CORS).end(JSON.stringify({ number: 1, etag }));
@@ -121,5 +123,14 @@ describe('a part', () => {
     refuse = () => 503;
     const upload = await Upload.resume('s1');
     await expect(send(upload, 1, 'hello')).rejects.toMatchObject({ source: { status: 503 } });
+  });
+
+  it('that a full store refuses is not tried again before a person says so', async () => {
+    refuse = () => 507;
+    refusal = '<Error><Code>XMinioStorageFull</Code></Error>';
+    const upload = await Upload.resume('s1');
+    const refused = send(upload, 1, 'hello');
+    await expect(refused).rejects.toThrow('The server has no space left.');
+    await expect(refused).rejects.toMatchObject({ source: {} });
   });
 });

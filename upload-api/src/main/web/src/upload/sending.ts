@@ -6,6 +6,8 @@ export interface Sending {
   percent: number;
   etaSeconds?: number | undefined;
   paused?: boolean;
+  /** Why it does not go on by itself, as a sentence. */
+  stopped?: string;
 }
 
 /** By session. */
@@ -23,6 +25,11 @@ export function sent(sessionId: string, bytes: number, total: number): void {
 export function paused(sessionId: string, isPaused: boolean): void {
   const known = sending.value.get(sessionId);
   if (known) put(sessionId, { percent: known.percent, paused: isPaused });
+}
+
+export function stopped(sessionId: string, why: string): void {
+  rates.delete(sessionId);
+  put(sessionId, { percent: sending.value.get(sessionId)?.percent ?? 0, stopped: why });
 }
 
 export function sentAll(sessionId: string): void {

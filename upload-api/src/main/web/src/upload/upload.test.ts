@@ -82,6 +82,19 @@ it('sends once more what the store lost while it put the parts together', async 
   });
 });
 
+it('completes once more when the store finished in between', async () => {
+  fetched
+    .mockResolvedValueOnce(json(started))
+    .mockResolvedValueOnce(json({ code: 'upload-incomplete', detail: 'Parts are missing.' }, 409))
+    .mockResolvedValueOnce(json({ code: 'upload-not-found', detail: 'There is no such upload.' }, 404))
+    .mockResolvedValueOnce(json({ id: 's1' }));
+  const upload = await Upload.start(newUpload);
+  upload.markReceived(1, '"a"');
+  upload.markReceived(2, '"b"');
+  expect(await upload.complete(2, never)).toEqual({ id: 's1' });
+  expect(bodyOf(3)).toEqual({});
+});
+
 it('asks once for addresses that many parts miss', async () => {
   fetched.mockImplementation(() =>
     Promise.resolve(json({ ...started, received: [], parts: [{ number: 2, url: 'http://store/2' }] })),

@@ -107,7 +107,7 @@ export class Upload {
     try {
       return await this.#complete(partCount);
     } catch (error) {
-      if (!(error instanceof Problem && error.code === 'upload-incomplete')) throw error;
+      if (!isProblem(error, 'upload-incomplete')) throw error;
       for (const number of await this.#lost(partCount)) await sendAgain(number).catch(() => undefined);
       return this.#complete(partCount);
     }
@@ -120,9 +120,15 @@ export class Upload {
     return send<Session>('POST', `${address(this.sessionId)}/complete`, body);
   }
 
+  /** None when the store has put the parts together meanwhile: there is no upload any more. */
   async #lost(partCount: number): Promise<number[]> {
     this.#received.clear();
-    await this.refresh();
+    try {
+      await this.refresh();
+    } catch (error) {
+      if (!isProblem(error, 'upload-not-found')) throw error;
+      return [];
+    }
     return Array.from({ length: partCount }, (_, i) => i + 1).filter((number) => !this.#received.has(number));
   }
 
@@ -134,6 +140,10 @@ export class Upload {
 
 export function abandon(sessionId: string): Promise<undefined> {
   return send<undefined>('DELETE', address(sessionId));
+}
+
+function isProblem(error: unknown, code: string): boolean {
+  return error instanceof Problem && error.code === code;
 }
 
 function address(sessionId: string): string {

@@ -5,7 +5,7 @@ import { signal } from '@preact/signals';
 import { Problem, sentenceOf } from '../api/http';
 import type { SessionOptions } from '../api/types';
 import { Route, sendPart } from './sendPart';
-import { paused, sending, sent, sentAll } from './sending';
+import { paused, sending, sent, sentAll, stopped } from './sending';
 import { abandon, Upload } from './upload';
 
 export interface RecordingMeta extends Meta {
@@ -108,8 +108,8 @@ export function createUploader(): RecordingUploader {
   const pauseAll = (isPaused: boolean) => [...sending.value.keys()].forEach((id) => paused(id, isPaused));
   uppy.on('pause-all', () => pauseAll(true));
   uppy.on('resume-all', () => pauseAll(false));
-  uppy.on('upload-error', (file) => {
-    if (file?.meta.sessionId) sentAll(file.meta.sessionId);
+  uppy.on('upload-error', (file, error) => {
+    if (file?.meta.sessionId) stopped(file.meta.sessionId, error.message);
   });
   uppy.on('upload-success', (file) => {
     if (file?.meta.sessionId) sentAll(file.meta.sessionId);

@@ -58,6 +58,10 @@ public enum Problem {
             503,
             "The speech model is not installed on the server. Run './notes up' or set NOTES_MODELS_DIR."),
     STORE_AWAY(Kind.SYSTEM, 503, "The object store does not answer. Nothing is lost; try again in a moment."),
+    STORE_FULL(
+            Kind.SYSTEM,
+            507,
+            "The object store has no space left. Nothing that is stored is lost: delete recordings that are not needed any more, or give it a larger disk, and try again."),
     BROKER_AWAY(Kind.SYSTEM, 503, "The message broker does not answer. Nothing is lost; try again in a moment."),
     DATABASE_AWAY(Kind.SYSTEM, 503, "The database does not answer. Nothing is lost; try again in a moment."),
     PROGRESS_AWAY(

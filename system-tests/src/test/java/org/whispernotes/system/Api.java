@@ -76,6 +76,10 @@ public final class Api {
         return http.get().uri(path).retrieve().requiredBody(JsonNode.class);
     }
 
+    public JsonNode post(String path, Object body) {
+        return http.post().uri(path).body(body).retrieve().requiredBody(JsonNode.class);
+    }
+
     /** Any text resource, for example subtitles. */
     public String text(String path) {
         return http.get().uri(path).retrieve().requiredBody(String.class);

@@ -45,8 +45,8 @@ public class EngineConfiguration {
     }
 
     @Bean
-    SpeechModels speechModels(ModelFiles files) {
-        return new SpeechModels(files);
+    SpeechModels speechModels(ModelFiles files, ActivitySettings settings, ChunkSettings chunk) {
+        return new SpeechModels(files, settings, chunk.maxWindow());
     }
 
     @Bean

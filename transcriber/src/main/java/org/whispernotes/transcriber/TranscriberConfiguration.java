@@ -14,7 +14,6 @@ import org.whispernotes.runtime.step.StepHandler;
 import org.whispernotes.runtime.step.StepRunner;
 import org.whispernotes.runtime.store.Documents;
 import org.whispernotes.runtime.store.ObjectStore;
-import org.whispernotes.transcriber.activity.ActivitySettings;
 import org.whispernotes.transcriber.activity.SpeechModels;
 import org.whispernotes.transcriber.assemble.AssembleStep;
 import org.whispernotes.transcriber.chunk.ChunkSettings;
@@ -41,14 +40,12 @@ public class TranscriberConfiguration {
             Documents documents,
             AudioDecoder decoder,
             SpeechModels models,
-            ActivitySettings activity,
             TranscriberSettings settings,
             MessagePublisher publisher,
             RuntimeSettings runtime,
             Clock clock,
             StepRunner runner) {
-        PlanStep step =
-                new PlanStep(documents, decoder, models, activity, settings, publisher, runtime.workerId(), clock);
+        PlanStep step = new PlanStep(documents, decoder, models, settings, publisher, runtime.workerId(), clock);
         return new StepHandler<>(step, runner);
     }
 

@@ -130,4 +130,13 @@ public abstract class ApiTest {
     protected static UUID id(Map<String, Object> session) {
         return UUID.fromString((String) session.get("id"));
     }
+
+    /** What a session's changes still call for. */
+    protected long outboxOf(UUID id) {
+        return db.sql("select count(*) as n from outbox where session_id = :id")
+                .bind("id", id)
+                .map(row -> row.get("n", Long.class))
+                .one()
+                .block(LIMIT);
+    }
 }

@@ -49,6 +49,11 @@ final class MinioCalls {
         if ("PreconditionFailed".equals(code(cause))) {
             return new ObjectChangedException(ref);
         }
+        if (cause instanceof ErrorResponseException refused
+                && StoreFullException.isSaidBy(refused.errorResponse().code() + " "
+                        + refused.errorResponse().message())) {
+            return new StoreFullException(ref, cause);
+        }
         return isMissing(cause)
                 ? new ObjectMissingException(ref)
                 : new StoreException("object store: " + ref.path() + ": " + cause.getMessage(), cause);

@@ -1,5 +1,6 @@
 package org.whispernotes.transcriber.activity;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -15,12 +16,11 @@ final class ChunkPlanner {
 
     /** Of longer pauses a recogniser hears no more than this. */
     private static final double COUNTED_PAUSE = 1;
-    /** Seconds that a recogniser hears at once. */
-    private static final double WINDOW = 29;
     /** Where hardly anybody speaks a chunk ends after so many times its length: its text is waited for. */
     private static final double LONGEST_SHARE = 4;
 
     private final double longest;
+    private final double fullWindow;
     private final Consumer<Chunk> planned;
     private final List<Span> speech = new ArrayList<>();
     /** Seconds of speech and short pauses. */
@@ -31,19 +31,21 @@ final class ChunkPlanner {
     private double target;
     private int index;
 
-    ChunkPlanner(ActivitySettings settings, Consumer<Chunk> planned) {
+    /** @param window what a recogniser hears at once */
+    ChunkPlanner(ActivitySettings settings, Duration window, Consumer<Chunk> planned) {
         this.target = ActivitySettings.seconds(settings.firstChunk());
         this.longest = ActivitySettings.seconds(settings.maxChunk());
+        this.fullWindow = ActivitySettings.seconds(window);
         this.planned = planned;
     }
 
     void accept(Span span) {
         if (!speech.isEmpty()) {
             double pause = Math.min(span.start() - speech.get(speech.size() - 1).end(), COUNTED_PAUSE);
-            boolean windowFull = window + pause + span.duration() > WINDOW;
-            boolean full = target < WINDOW
+            boolean windowFull = window + pause + span.duration() > fullWindow;
+            boolean full = target < fullWindow
                     ? length + pause + span.duration() > target
-                    : windowFull && length + WINDOW > target;
+                    : windowFull && length + fullWindow > target;
             if (full || span.end() - speech.get(0).start() > LONGEST_SHARE * target) {
                 close();
             } else {

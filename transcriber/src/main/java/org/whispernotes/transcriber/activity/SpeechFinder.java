@@ -1,8 +1,7 @@
 package org.whispernotes.transcriber.activity;
 
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.Consumer;
 import org.whispernotes.model.work.Plan.Chunk;
 import org.whispernotes.model.work.Plan.Span;
@@ -27,10 +26,13 @@ public final class SpeechFinder {
     private long total;
     private double speechSeconds;
 
-    /** @param chunks takes the chunks, in time order */
-    public SpeechFinder(SpeechModel model, ActivitySettings settings, Consumer<Chunk> chunks) {
+    /**
+     * @param window what a recogniser hears at once
+     * @param chunks takes the chunks, in time order
+     */
+    SpeechFinder(SpeechModel model, ActivitySettings settings, Duration window, Consumer<Chunk> chunks) {
         this.model = model;
-        this.chunks = new ChunkPlanner(settings, chunks);
+        this.chunks = new ChunkPlanner(settings, window, chunks);
         this.spans = new SpeechSpans(settings, this::accept);
     }
 
@@ -89,14 +91,5 @@ public final class SpeechFinder {
     /** Length of all speech so far. */
     public double speechSeconds() {
         return speechSeconds;
-    }
-
-    /** Everything at once, for audio that is in memory. */
-    public static List<Chunk> find(SpeechModel model, ActivitySettings settings, float[] samples) {
-        List<Chunk> found = new ArrayList<>();
-        SpeechFinder finder = new SpeechFinder(model, settings, found::add);
-        finder.accept(samples, samples.length);
-        finder.finish();
-        return List.copyOf(found);
     }
 }

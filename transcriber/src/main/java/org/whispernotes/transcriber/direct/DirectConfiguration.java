@@ -9,7 +9,6 @@ import org.whispernotes.runtime.RuntimeSettings;
 import org.whispernotes.runtime.step.StepSettings;
 import org.whispernotes.transcriber.EngineConfiguration;
 import org.whispernotes.transcriber.TranscriberSettings;
-import org.whispernotes.transcriber.activity.ActivitySettings;
 import org.whispernotes.transcriber.activity.SpeechModels;
 import org.whispernotes.transcriber.chunk.ChunkSettings;
 import org.whispernotes.transcriber.media.MediaSettings;
@@ -31,7 +30,6 @@ public class DirectConfiguration {
             SpeakerTelling speakers,
             TranscriberSettings transcriber,
             MediaSettings media,
-            ActivitySettings activitySettings,
             ChunkSettings chunk,
             StepSettings step,
             DirectSettings direct,
@@ -41,7 +39,7 @@ public class DirectConfiguration {
                 recognisers,
                 models,
                 speakers,
-                new DirectTranscription.Settings(transcriber, media, activitySettings, chunk, step, direct, runtime),
+                new DirectTranscription.Settings(transcriber, media, chunk, step, direct, runtime),
                 Clock.systemUTC());
     }
 }

@@ -20,7 +20,6 @@ import org.whispernotes.runtime.step.StepRunner;
 import org.whispernotes.runtime.step.StepSettings;
 import org.whispernotes.runtime.store.Documents;
 import org.whispernotes.transcriber.TranscriberSettings;
-import org.whispernotes.transcriber.activity.ActivitySettings;
 import org.whispernotes.transcriber.activity.SpeechModels;
 import org.whispernotes.transcriber.assemble.AssembleStep;
 import org.whispernotes.transcriber.chunk.ChunkSettings;
@@ -52,7 +51,6 @@ public final class DirectTranscription {
     public record Settings(
             TranscriberSettings transcriber,
             MediaSettings media,
-            ActivitySettings activity,
             ChunkSettings chunk,
             StepSettings step,
             DirectSettings direct,
@@ -119,7 +117,6 @@ public final class DirectTranscription {
                             documents,
                             new AudioDecoder(documents.store(), settings.media()),
                             activity,
-                            settings.activity(),
                             settings.transcriber(),
                             messages,
                             worker,

@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtLoggingLevel;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,12 +15,39 @@ import org.slf4j.LoggerFactory;
 public final class OnnxEnvironment {
 
     private static final Logger LOG = LoggerFactory.getLogger(OnnxEnvironment.class);
-    private static final OrtEnvironment ENVIRONMENT = kept();
+    /**
+     * Bytes. ONNX Runtime 1.29 looks through the process's command line when it starts, one call deeper with each character:
+     * some thousand of them, as a class path has, overflow the stack of an ordinary thread and end the process.
+     */
+    private static final long STACK = 256L << 20;
 
     private OnnxEnvironment() {}
 
     public static OrtEnvironment get() {
-        return ENVIRONMENT;
+        return Started.ENVIRONMENT;
+    }
+
+    /** A class of its own: the starting thread could not enter one whose initialisation waits for it. */
+    private static final class Started {
+        private static final OrtEnvironment ENVIRONMENT = started();
+    }
+
+    private static OrtEnvironment started() {
+        AtomicReference<OrtEnvironment> environment = new AtomicReference<>();
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        Thread starter = new Thread(null, () -> environment.set(kept()), "onnx-runtime-start", STACK);
+        starter.setUncaughtExceptionHandler((thread, e) -> failure.set(e));
+        starter.start();
+        try {
+            starter.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        OrtEnvironment started = environment.get();
+        if (started == null) {
+            throw new IllegalStateException("ONNX Runtime can't be started", failure.get());
+        }
+        return started;
     }
 
     /** The native environment counts who uses it and goes with the last one: taken once more, it stays. */

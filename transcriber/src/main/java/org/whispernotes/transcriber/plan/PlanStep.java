@@ -25,7 +25,6 @@ import org.whispernotes.runtime.step.Step;
 import org.whispernotes.runtime.step.StepContext;
 import org.whispernotes.runtime.store.Documents;
 import org.whispernotes.transcriber.TranscriberSettings;
-import org.whispernotes.transcriber.activity.ActivitySettings;
 import org.whispernotes.transcriber.activity.SpeechFinder;
 import org.whispernotes.transcriber.activity.SpeechModels;
 import org.whispernotes.transcriber.audio.AudioWriter;
@@ -41,7 +40,6 @@ public final class PlanStep implements Step<RecordingUploaded> {
     private final Documents documents;
     private final AudioDecoder decoder;
     private final SpeechModels models;
-    private final ActivitySettings activity;
     private final TranscriberSettings settings;
     private final MessagePublisher publisher;
     private final String workerId;
@@ -51,7 +49,6 @@ public final class PlanStep implements Step<RecordingUploaded> {
             Documents documents,
             AudioDecoder decoder,
             SpeechModels models,
-            ActivitySettings activity,
             TranscriberSettings settings,
             MessagePublisher publisher,
             String workerId,
@@ -59,7 +56,6 @@ public final class PlanStep implements Step<RecordingUploaded> {
         this.documents = documents;
         this.decoder = decoder;
         this.models = models;
-        this.activity = activity;
         this.settings = settings;
         this.publisher = publisher;
         this.workerId = workerId;
@@ -92,7 +88,7 @@ public final class PlanStep implements Step<RecordingUploaded> {
         context.progress(Stage.PREPARE, 0, "Reading the recording");
         ChunkFeed feed =
                 new ChunkFeed(message, documents, publisher, context.job().keepsText() ? 0 : settings.chunksInFlight());
-        SpeechFinder finder = new SpeechFinder(models.get(), activity, feed::planned);
+        SpeechFinder finder = models.finder(feed::planned);
         AudioWriter audio = new AudioWriter(documents.store(), message.sessionId(), message.run());
         PlanningSink sink = new PlanningSink(audio, finder, feed, context);
         long begun = System.nanoTime();

@@ -53,30 +53,54 @@ final class Moments {
         return (double) melFrames * SpeakerModels.MEL_HOP / Frames.SAMPLE_RATE;
     }
 
-    /** Where a speaker talks and nobody else does. */
+    /**
+     * Where a speaker talks and nobody else does.
+     *
+     * @param turns in the order of their starts
+     */
     static List<Stretch> alone(List<Turn> turns, String speaker) {
+        List<Stretch> others = talk(turns, speaker);
         List<Stretch> alone = new ArrayList<>();
+        int passed = 0;
         for (Turn turn : turns) {
             if (!turn.speaker().equals(speaker)) {
                 continue;
             }
+            while (passed < others.size() && others.get(passed).end() <= turn.start()) {
+                passed++;
+            }
             double start = turn.start();
-            for (Turn other : turns) {
-                if (other.start() >= turn.end()) {
-                    break;
+            for (int i = passed; i < others.size() && others.get(i).start() < turn.end(); i++) {
+                if (others.get(i).start() > start) {
+                    alone.add(new Stretch(start, others.get(i).start()));
                 }
-                if (!other.speaker().equals(speaker) && other.end() > start) {
-                    if (other.start() > start) {
-                        alone.add(new Stretch(start, other.start()));
-                    }
-                    start = other.end();
-                }
+                start = others.get(i).end();
             }
             if (start < turn.end()) {
                 alone.add(new Stretch(start, turn.end()));
             }
         }
         return alone;
+    }
+
+    /** Where anybody else talks: what overlaps is one stretch, so that they are in the order of their ends, too. */
+    private static List<Stretch> talk(List<Turn> turns, String except) {
+        List<Stretch> talk = new ArrayList<>();
+        for (Turn turn : turns) {
+            if (turn.speaker().equals(except)) {
+                continue;
+            }
+            int last = talk.size() - 1;
+            if (last >= 0 && turn.start() <= talk.get(last).end()) {
+                talk.set(
+                        last,
+                        new Stretch(
+                                talk.get(last).start(), Math.max(talk.get(last).end(), turn.end())));
+            } else {
+                talk.add(new Stretch(turn.start(), turn.end()));
+            }
+        }
+        return talk;
     }
 
     /** @param step mel frames from one moment to the next */

@@ -43,13 +43,21 @@ class SpeechFinderTest {
         return Activity.settings(Duration.ofSeconds(firstChunkSeconds));
     }
 
+    private static List<Chunk> find(ActivitySettings settings, float[] audio) {
+        List<Chunk> found = new ArrayList<>();
+        SpeechFinder finder = new SpeechFinder(model, settings, Activity.WINDOW, found::add);
+        finder.accept(audio, audio.length);
+        finder.finish();
+        return found;
+    }
+
     @Test
     void speech_is_found_where_it_is_and_silence_is_not() {
         float[] speech = Samples.samples("speech.flac");
         float[] audio = new float[10 * RATE + speech.length];
         System.arraycopy(speech, 0, audio, 5 * RATE, speech.length);
 
-        List<Span> spans = spans(SpeechFinder.find(model, SETTINGS, audio));
+        List<Span> spans = spans(find(SETTINGS, audio));
 
         assertThat(spans.get(0).start()).isCloseTo(5.0, within(0.4));
         assertThat(spans.get(spans.size() - 1).end()).isCloseTo(5 + Samples.SECONDS, within(0.5));
@@ -64,14 +72,14 @@ class SpeechFinderTest {
             audio[i] = (float) (random.nextGaussian() * 0.05);
         }
 
-        assertThat(SpeechFinder.find(model, SETTINGS, audio)).isEmpty();
+        assertThat(find(SETTINGS, audio)).isEmpty();
     }
 
     @Test
     void the_result_does_not_depend_on_how_the_audio_arrives() {
         float[] audio = repeated(Samples.samples("speech.flac"), 12, 0.7);
         List<Chunk> inPieces = new ArrayList<>();
-        SpeechFinder finder = new SpeechFinder(model, SETTINGS, inPieces::add);
+        SpeechFinder finder = new SpeechFinder(model, SETTINGS, Activity.WINDOW, inPieces::add);
         float[] piece = new float[701];
         for (int at = 0; at < audio.length; at += piece.length) {
             int count = Math.min(piece.length, audio.length - at);
@@ -80,14 +88,14 @@ class SpeechFinderTest {
         }
         finder.finish();
 
-        assertThat(inPieces).isEqualTo(SpeechFinder.find(model, SETTINGS, audio));
+        assertThat(inPieces).isEqualTo(find(SETTINGS, audio));
         assertThat(finder.speechSeconds())
                 .isCloseTo(spans(inPieces).stream().mapToDouble(Span::duration).sum(), within(1e-6));
     }
 
     @Test
     void a_monologue_without_aPause_is_cut_to_what_aRecogniser_hears_at_once() {
-        List<Span> spans = spans(SpeechFinder.find(model, SETTINGS, repeated(Samples.samples("speech.flac"), 30, 0)));
+        List<Span> spans = spans(find(SETTINGS, repeated(Samples.samples("speech.flac"), 30, 0)));
 
         assertThat(spans)
                 .hasSizeGreaterThan(3)
@@ -100,7 +108,7 @@ class SpeechFinderTest {
 
     @Test
     void chunks_grow_from_aShort_first_one() {
-        List<Chunk> chunks = SpeechFinder.find(model, settings(10), repeated(Samples.samples("speech.flac"), 60, 1.5));
+        List<Chunk> chunks = find(settings(10), repeated(Samples.samples("speech.flac"), 60, 1.5));
 
         assertThat(chunks)
                 .extracting(Chunk::index)

@@ -41,8 +41,7 @@ class PlanStepTest {
     private final PlanStep step = new PlanStep(
             documents,
             new AudioDecoder(documents.store(), new MediaSettings(Duration.ofHours(1))),
-            new SpeechModels(models),
-            Activity.settings(),
+            new SpeechModels(models, Activity.settings(), Activity.WINDOW),
             new TranscriberSettings(IN_FLIGHT, true),
             new Unused(),
             "worker",

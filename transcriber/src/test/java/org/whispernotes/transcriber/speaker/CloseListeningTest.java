@@ -87,17 +87,4 @@ class CloseListeningTest {
         assertThatThrownBy(() -> new CloseListening(models, meeting, 300, () -> true).divide(ONE, 2))
                 .isInstanceOf(CancellationException.class);
     }
-
-    @Test
-    void aloneIsWithoutWhatOthersSayMeanwhile() {
-        List<Turn> turns = List.of(
-                new Turn(0, 10, "A"),
-                new Turn(2, 3, "B"),
-                new Turn(2.5, 4, "C"),
-                new Turn(9, 12, "B"),
-                new Turn(11, 13, "A"));
-
-        assertThat(Moments.alone(turns, "A"))
-                .containsExactly(new Moments.Stretch(0, 2), new Moments.Stretch(4, 9), new Moments.Stretch(12, 13));
-    }
 }

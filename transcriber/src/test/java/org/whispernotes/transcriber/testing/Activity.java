@@ -6,6 +6,9 @@ import org.whispernotes.transcriber.activity.ActivitySettings;
 /** The settings for finding speech, as shipped. */
 public final class Activity {
 
+    /** What a recogniser hears at once, as shipped. */
+    public static final Duration WINDOW = Duration.ofSeconds(29);
+
     private Activity() {}
 
     public static ActivitySettings settings() {

@@ -86,6 +86,7 @@ class DeadLetterConsumer implements ChannelAwareMessageListener {
         return switch (name) {
             case DeadLetter.DELIVERY_LIMIT -> Problem.WORKER_KILLED;
             case "StepTimeoutException" -> Problem.TASK_TIMEOUT;
+            case "StoreFullException" -> Problem.STORE_FULL;
             case "ModelMissingException" -> Problem.MODEL_MISSING;
             default -> Problem.GAVE_UP;
         };

@@ -9,6 +9,7 @@ import org.whispernotes.model.Problem;
 import org.whispernotes.runtime.broker.PublishException;
 import org.whispernotes.runtime.store.ObjectMissingException;
 import org.whispernotes.runtime.store.StoreException;
+import org.whispernotes.runtime.store.StoreFullException;
 import org.whispernotes.runtime.store.UploadMissingException;
 
 /** What is told about an exception that was not thrown as an {@link ApiException}. */
@@ -39,6 +40,9 @@ public final class Failures {
         }
         if (error instanceof ObjectMissingException) {
             return new ApiException(Problem.RESULT_NOT_READY);
+        }
+        if (error instanceof StoreFullException) {
+            return new ApiException(Problem.STORE_FULL);
         }
         if (error instanceof StoreException) {
             return new ApiException(Problem.STORE_AWAY).retryAfter(SOON);

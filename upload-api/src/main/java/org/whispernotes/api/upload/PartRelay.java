@@ -14,6 +14,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
 import org.whispernotes.api.problem.ApiException;
 import org.whispernotes.model.Problem;
+import org.whispernotes.runtime.store.StoreFullException;
 import reactor.core.publisher.Mono;
 
 /** Passes a part on to the store while it arrives: nothing is kept, whatever its size. */
@@ -66,6 +67,9 @@ class PartRelay {
         }
         if (body.contains("IncompleteBody")) {
             return new ApiException(Problem.INVALID_REQUEST, "The part is shorter than it should be. Send it again.");
+        }
+        if (StoreFullException.isSaidBy(body)) {
+            return new ApiException(Problem.STORE_FULL);
         }
         return new ApiException(Problem.STORE_AWAY).retryAfter(SOON);
     }
