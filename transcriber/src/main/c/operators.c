@@ -31,7 +31,7 @@ static OrtStatus *read(OrtContext *context, size_t index, const void **data, int
     if (!failure && count == wanted) failure = api->dimensions(shape, sizes, count);
     api->release_shape(shape);
     if (failure) return failure;
-    if (count != wanted) return invalid("attention: an input has another number of dimensions");
+    if (count != wanted) return invalid("an input has another number of dimensions");
     return api->data((OrtValue *)value, (void **)data);
 }
 

@@ -21,8 +21,6 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,7 +28,7 @@ import org.whispernotes.transcriber.model.OnnxEnvironment;
 import org.whispernotes.transcriber.model.OwnOperators;
 
 /** Operators in 8 bits, beside the same in doubles. */
-class OwnOperatorsTest {
+class EightBitOperatorsTest {
 
     private static final int HEAD = OwnOperators.HEAD_WIDTH;
     private static final int HEADS = 3;
@@ -160,13 +158,6 @@ class OwnOperatorsTest {
         assertThatThrownBy(() -> cross(new float[WIDTH], stored, stored, new int[] {CAPACITY}))
                 .isInstanceOf(OrtException.class)
                 .hasMessageContaining("last frame");
-    }
-
-    @Test
-    @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
-    void theLibraryIsPartOfTheProgram() {
-        assertThat(OwnOperators.class.getResource("libwhispernotes-operators.so"))
-                .isNotNull();
     }
 
     private float[] self(float[] queries, float[] keys, float[] values, int frames) throws IOException, OrtException {
