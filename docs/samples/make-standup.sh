@@ -59,7 +59,7 @@ card+=",drawtext=fontfile=$font:text='Weekly stand-up':fontcolor=white:fontsize=
 card+=",drawtext=fontfile=$font:text='Anna, Richard and Callum':fontcolor=0xb8c4d6:fontsize=24:x=96:y=208"
 # Index at the end of the file (no faststart), as phones and recorders write it: readers must cope with that.
 ffmpeg -hide_banner -loglevel error -y -f lavfi -i "color=c=0x1d2b3f:s=640x360:r=2,$card" -i "$scratch/meeting.wav" \
-  -shortest -c:v libx264 -preset veryslow -tune stillimage -crf 28 -pix_fmt yuv420p -g 60 \
+  -t "$clock" -c:v libx264 -preset veryslow -tune stillimage -crf 28 -pix_fmt yuv420p -g 60 -bf 0 \
   -c:a aac -b:a 64k -ac 1 -map_metadata -1 -fflags +bitexact -flags:v +bitexact -flags:a +bitexact "$scratch/standup.mp4"
 
 mv "$scratch/standup.mp4" standup.mp4

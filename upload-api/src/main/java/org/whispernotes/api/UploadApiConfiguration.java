@@ -1,5 +1,7 @@
 package org.whispernotes.api;
 
+import io.swagger.v3.oas.annotations.OpenAPIDefinition;
+import io.swagger.v3.oas.annotations.info.Info;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.ComponentScan;
@@ -17,6 +19,12 @@ import org.whispernotes.api.upload.UploadSettings;
 import org.whispernotes.runtime.RuntimeConfiguration;
 
 /** The service, alone or with others in one process. */
+@OpenAPIDefinition(
+        info =
+                @Info(
+                        title = "Whisper Notes",
+                        version = "1",
+                        description = "Recordings in; transcript, todos, summary out."))
 @Configuration(proxyBeanMethods = false)
 @Import(RuntimeConfiguration.class)
 @PropertySource("classpath:org/whispernotes/api/defaults.properties")

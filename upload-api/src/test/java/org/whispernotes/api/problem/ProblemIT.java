@@ -46,7 +46,9 @@ class ProblemIT extends ApiTest {
 
     @Test
     void the_api_describes_itself() {
-        assertThat(json(api.get().uri("/v3/api-docs"), 200).get("paths").toString())
+        Map<String, Object> described = json(api.get().uri("/v3/api-docs"), 200);
+        assertThat(described.get("info").toString()).contains("Whisper Notes");
+        assertThat(described.get("paths").toString())
                 .contains("/api/uploads", "/api/sessions/{id}/retry", "/api/queue")
                 .doesNotContain("name=user");
     }
