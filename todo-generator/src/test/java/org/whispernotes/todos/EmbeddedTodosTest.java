@@ -168,6 +168,39 @@ class EmbeddedTodosTest {
                 .doesNotContain(14, 15, 19);
     }
 
+    /** The same, cut otherwise: a promise with a day is one whatever the lines beside it are. */
+    @Test
+    void aPromiseWithADayIsFoundHoweverTheLinesBesideItAreCut() throws Exception {
+        Talk standup = Talks.english(
+                "A:Good morning everybody, let us start with the weekly meeting about the new release.",
+                "A:Richard, how's the payment page coming along?",
+                "B:The payment page is finished but there is",
+                "B:still an error when the address is too long.",
+                "B:I will fix the error on the payment page by Friday.",
+                "A:Thank you, Calum.",
+                "A:What about the report for the customers?",
+                "C:The report is almost ready.",
+                "C:I am only waiting for the numbers from last month.",
+                "C:I will send the report to the customers on Wednesday.",
+                "A:Very good.",
+                "A:Then we need to decide when the new version comes out.",
+                "B:I think the first of June is realistic if the tests are green.",
+                "C:The first of June is fine for me, too.",
+                "A:Then it is decided we release the new version on the 1st of June.",
+                "A:Richard, please write the release notes before the end of next week.",
+                "B:Yes, I will write the release notes.",
+                "C:That is one open question, who is going to pay for the second server.",
+                "A:I do not know yet, I will ask the finance team about the second server tomorrow.",
+                "A:And Callum, could you reserve a meeting room for the review on Monday morning?",
+                "C:Sure, I will reserve the meeting room.",
+                "A:That is everything for today.",
+                "A:Thank you and see you next week.");
+
+        assertThat(run(standup, "embedded").todos())
+                .extracting(todo -> todo.segmentIds().get(0))
+                .contains(4, 9, 15, 18, 19);
+    }
+
     @Test
     void aTalkThatSpeaksToTheMachineChangesNothing() throws Exception {
         List<String> attacks = List.of(

@@ -32,6 +32,11 @@ record LineScores(
         return todo[position] > cut || wordsAlone[position] > sure;
     }
 
+    /** Whether the words of a line are those of a todo, in a talk that has any. */
+    boolean soundsLikeTodo(int position) {
+        return cut < Double.POSITIVE_INFINITY && wordsAlone[position] > 0;
+    }
+
     double confidence(int position) {
         return confidence.of(todo[position]);
     }

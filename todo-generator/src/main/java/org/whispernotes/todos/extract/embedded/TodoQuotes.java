@@ -21,6 +21,8 @@ final class TodoQuotes {
             "\\b(i'll|i will|i'm going to|i'm gonna|i can|let me|i need to|i have to|i've got to|leave (it|that) with me|will do"
                     + "|ich (?!(habe|hatte|war|bin)\\b)\\p{L}+e|mache? ich|schicke ich|kann ich)\\b",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+    private static final Pattern OWN_PROMISE =
+            Pattern.compile("(i'll|i will|i'm going to|ich werde|ich schicke|ich mache)\\b", Pattern.CASE_INSENSITIVE);
     private static final Pattern REQUEST = Pattern.compile(
             "\\b(can|could|would|will) you\\b|\\bplease\\b|\\byou('ll| need to| have to|'re going to| should)\\b|\\bbitte\\b"
                     + "|\\b(kannst|könntest|würdest|musst) du\\b|\\b(können|könnten|würden|müssen) sie\\b",
@@ -38,7 +40,7 @@ final class TodoQuotes {
         List<DraftTodo> todos = new ArrayList<>();
         for (int at = window.from(); at < window.to(); at++) {
             Line line = talk.lines().get(at);
-            if (!scores.isTodo(at)
+            if (!(scores.isTodo(at) || scores.soundsLikeTodo(at) && isDatedPromise(line.text()))
                     || unanswered.contains(line.id())
                     || isFarewell(line.text())
                     || MachineAddress.matches(line.text())) {
@@ -59,6 +61,11 @@ final class TodoQuotes {
             todos.add(new DraftTodo(Quotes.of(line.text()), cited, assignee, due, null, null, confidence));
         }
         return todos;
+    }
+
+    /** "I will send it by Friday": who says this means it, whatever the lines beside it are. */
+    private static boolean isDatedPromise(String text) {
+        return OWN_PROMISE.matcher(text).lookingAt() && DuePhrases.find(text).isPresent();
     }
 
     /** And nothing beside it. */
