@@ -39,7 +39,7 @@ class Engines:
 
     def _java(self):
         libraries = (ROOT / "bench/target/speech.classpath").read_text().strip()
-        # By CLASSPATH: a command line of more than 4096 bytes crashes ONNX Runtime 1.29.
+        # By CLASSPATH: so the command line shows what is measured, not where the libraries lie.
         self.environment["CLASSPATH"] = f"{ROOT / 'bench/target/classes'}:{libraries}"
         java = os.path.join(os.environ["JAVA_HOME"], "bin/java") if os.environ.get("JAVA_HOME") else "java"
         options = os.environ.get("NOTES_JAVA_OPTS", "-Xmx512m").split()
