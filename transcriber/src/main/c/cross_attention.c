@@ -31,11 +31,7 @@ static inline __m512i sums_of(__m512i *rows) {
 
 /* A query as whole numbers of 16 bits, cut into a signed high and a signed low byte; answers what one is worth. */
 static float pack_query(const float *query, __m512i *high, __m512i *low, int32_t *offset) {
-    __m512 most = _mm512_setzero_ps();
-    for (int c = 0; c < 4; c++) {
-        most = larger(most, _mm512_loadu_ps(query + 16 * c));
-    }
-    float largest = _mm512_reduce_max_ps(most) + TINY;
+    float largest = largest_of_64(query);
     _Alignas(64) int8_t highs[HEAD];
     _Alignas(64) int8_t lows[HEAD];
     __m512i sum = _mm512_setzero_si512();
@@ -73,8 +69,7 @@ static __m512 score(const float *query, const int8_t *keys, int frames, float *s
             rows[i] = _mm512_dpbusd_epi32(_mm512_slli_epi32(upper, 8), key, low);
         }
         __m512i sums = _mm512_sub_epi32(sums_of(rows), _mm512_set1_epi32(offset));
-        __mmask16 there = left >= KEYS ? 0xffff : (__mmask16)((1 << left) - 1);
-        __m512 here = _mm512_mask_mul_ps(_mm512_set1_ps(NOTHING), there, _mm512_cvtepi32_ps(sums), scale);
+        __m512 here = _mm512_mask_mul_ps(_mm512_set1_ps(NOTHING), first_lanes(left), _mm512_cvtepi32_ps(sums), scale);
         most = _mm512_max_ps(most, here);
         _mm512_store_ps(scores + j, here);
     }

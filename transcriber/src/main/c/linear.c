@@ -20,11 +20,7 @@ int pack_inputs(Inputs *packed, const float *x, int rows, int inputs) {
         .values = (int8_t *)(memory + count * (sizeof(float) + sizeof(int32_t)))};
     for (size_t block = 0; block < count; block++) {
         const float *from = x + block * LINEAR_BLOCK;
-        __m512 most = _mm512_setzero_ps();
-        for (int c = 0; c < 4; c++) {
-            most = larger(most, _mm512_loadu_ps(from + 16 * c));
-        }
-        float largest = _mm512_reduce_max_ps(most) + TINY;
+        float largest = largest_of_64(from);
         __m512i sum = _mm512_setzero_si512();
         for (int c = 0; c < 4; c++) {
             __m512 scaled = _mm512_mul_ps(_mm512_loadu_ps(from + 16 * c), _mm512_set1_ps(127 / largest));
@@ -48,8 +44,7 @@ static inline __attribute__((always_inline)) void sixteen(
     const uint8_t *weights = layer->weights + (size_t)at * LINEAR_LANES * layer->inputs;
     const float *scales = layer->scales + (size_t)at * LINEAR_LANES * blocks;
     __m512 sums[MOST_ROWS];
-    int left = layer->outputs - at * LINEAR_LANES;
-    __mmask16 there = left >= LINEAR_LANES ? 0xffff : (__mmask16)((1 << left) - 1);
+    __mmask16 there = first_lanes(layer->outputs - at * LINEAR_LANES);
     __m512 bias = _mm512_maskz_loadu_ps(there, layer->bias + (size_t)at * LINEAR_LANES);
 #pragma GCC unroll 8
     for (int r = 0; r < rows; r++) {

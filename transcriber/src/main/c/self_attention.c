@@ -115,11 +115,7 @@ static void pack_values(Head *head, const float *values, int stride) {
 
 /* A query as bytes around 128, and what a step of its scores is worth. */
 static float pack_query(const float *query, uint8_t *bytes) {
-    __m512 most = _mm512_setzero_ps();
-    for (int c = 0; c < 4; c++) {
-        most = larger(most, _mm512_loadu_ps(query + LANES * c));
-    }
-    float largest = _mm512_reduce_max_ps(most) + TINY;
+    float largest = largest_of_64(query);
     for (int c = 0; c < 4; c++) {
         __m512 scaled = _mm512_mul_ps(_mm512_loadu_ps(query + LANES * c), _mm512_set1_ps(127 / largest));
         __m512i shifted = _mm512_add_epi32(_mm512_cvtps_epi32(scaled), _mm512_set1_epi32(128));
@@ -162,8 +158,7 @@ static void score(const Head *head, uint8_t queries[ROWS][HEAD], __m512 *most) {
 #pragma GCC unroll 4
         for (int b = 0; b < 4; b++) {
             __m512 scale = _mm512_load_ps(head->key_scales + j + LANES * b);
-            int left = head->frames - j - LANES * b;
-            __mmask16 there = left >= LANES ? 0xffff : left <= 0 ? 0 : (__mmask16)((1 << left) - 1);
+            __mmask16 there = first_lanes(head->frames - j - LANES * b);
 #pragma GCC unroll 4
             for (int r = 0; r < ROWS; r++) {
                 __m512 scores =

@@ -14,6 +14,20 @@
 
 static inline __m512 larger(__m512 most, __m512 values) { return _mm512_max_ps(most, _mm512_abs_ps(values)); }
 
+/* The largest magnitude of 64 floats, never zero. */
+static inline float largest_of_64(const float *values) {
+    __m512 most = _mm512_setzero_ps();
+    for (int c = 0; c < 4; c++) {
+        most = larger(most, _mm512_loadu_ps(values + 16 * c));
+    }
+    return _mm512_reduce_max_ps(most) + TINY;
+}
+
+/* The first so many of 16 lanes; none for less than one, all for more than 16. */
+static inline __mmask16 first_lanes(int count) {
+    return count >= 16 ? 0xffff : count <= 0 ? 0 : (__mmask16)((1 << count) - 1);
+}
+
 /* 2^x for x <= 0, relative error below 5e-5: a Taylor series around the nearest whole number. */
 static inline __m512 power_of_two(__m512 x) {
     x = _mm512_max_ps(x, _mm512_set1_ps(-60));

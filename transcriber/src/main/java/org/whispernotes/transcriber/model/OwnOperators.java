@@ -4,7 +4,6 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -26,7 +25,6 @@ public final class OwnOperators {
 
     private static final Logger LOG = LoggerFactory.getLogger(OwnOperators.class);
     private static final String LIBRARY = "libwhispernotes-operators.so";
-    private static final Path FLAGS = Path.of("/proc/cpuinfo");
     private static final List<String> NEEDED = List.of("avx512_vnni", "avx512bw", "avx512dq", "avx512vl");
     private static final @Nullable Path UNPACKED = unpacked();
 
@@ -62,9 +60,7 @@ public final class OwnOperators {
                 LOG.info("built without a C compiler: attention is computed in floats, which takes half as long again");
                 return null;
             }
-            List<String> words =
-                    List.of(Files.readString(FLAGS, StandardCharsets.ISO_8859_1).split("\\s+"));
-            if (!words.containsAll(NEEDED)) {
+            if (!ProcessorFlags.read().containsAll(NEEDED)) {
                 return null;
             }
             Path unpacked = Files.createTempFile("whispernotes-operators-", ".so");

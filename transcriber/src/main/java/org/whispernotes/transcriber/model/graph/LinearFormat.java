@@ -130,18 +130,12 @@ sealed interface LinearFormat {
      */
     record Blocks8(int accuracyLevel) implements LinearFormat {
 
-        private static final int BLOCK = 64;
-        private static final int ZERO_POINT = 128;
-
         @Override
         public String add(OnnxGraph graph, String name, String x, Linear linear) throws IOException {
             Matrix weight = linear.weight();
             int outputs = weight.rows();
             int inputs = weight.columns();
-            if (inputs % BLOCK != 0) {
-                throw new IOException(name + " has " + inputs + " inputs, not a multiple of " + BLOCK);
-            }
-            int blocks = inputs / BLOCK;
+            int blocks = Quantisation.blocks(name, inputs);
             float[] scales = new float[outputs * blocks];
             graph.streamed(
                     name,
@@ -151,19 +145,13 @@ sealed interface LinearFormat {
                         byte[] packed = new byte[inputs];
                         for (int r = 0; r < outputs; r++) {
                             weight.read(r, row);
-                            for (int b = 0; b < blocks; b++) {
-                                float scale = Quantisation.scale(row, b * BLOCK, BLOCK, 127);
-                                scales[r * blocks + b] = scale;
-                                for (int c = b * BLOCK; c < (b + 1) * BLOCK; c++) {
-                                    packed[c] = (byte) (Quantisation.round(row[c] / scale, 127) + ZERO_POINT);
-                                }
-                            }
+                            System.arraycopy(Quantisation.byBlocks(row, packed), 0, scales, r * blocks, blocks);
                             stream.write(packed);
                         }
                     },
                     outputs,
                     blocks,
-                    BLOCK);
+                    Quantisation.BLOCK);
             List<String> ins =
                     new ArrayList<>(List.of(x, name, graph.floats(name + "/scale", scales, outputs, blocks)));
             float[] bias = linear.bias();
@@ -176,7 +164,7 @@ sealed interface LinearFormat {
                     Attribute.of("K", inputs),
                     Attribute.of("N", outputs),
                     Attribute.of("bits", 8),
-                    Attribute.of("block_size", BLOCK),
+                    Attribute.of("block_size", Quantisation.BLOCK),
                     Attribute.of("accuracy_level", accuracyLevel));
         }
     }
@@ -186,21 +174,17 @@ sealed interface LinearFormat {
      */
     record Packed8() implements LinearFormat {
 
-        private static final int BLOCK = 64;
         private static final int LANES = 16;
         private static final int TOGETHER = 4;
-        private static final int ZERO_POINT = 128;
 
         @Override
         public String add(OnnxGraph graph, String name, String x, Linear linear) throws IOException {
             Matrix weight = linear.weight();
             int outputs = weight.rows();
             int inputs = weight.columns();
-            if (inputs % BLOCK != 0) {
-                throw new IOException(name + " has " + inputs + " inputs, not a multiple of " + BLOCK);
-            }
+            int blocks = Quantisation.blocks(name, inputs);
             int groups = (outputs + LANES - 1) / LANES;
-            float[] scales = new float[groups * LANES * (inputs / BLOCK)];
+            float[] scales = new float[groups * LANES * blocks];
             graph.streamed(
                     name,
                     ElementType.UINT8,
@@ -218,7 +202,7 @@ sealed interface LinearFormat {
                     List.of(
                             x,
                             name,
-                            graph.floats(name + "/scale", scales, groups, inputs / BLOCK, LANES),
+                            graph.floats(name + "/scale", scales, groups, blocks, LANES),
                             graph.floats(name + "/bias", bias, outputs)));
         }
 
@@ -226,17 +210,17 @@ sealed interface LinearFormat {
         private static byte[] pack(Matrix weight, int group, float[] scales) {
             int inputs = weight.columns();
             byte[] packed = new byte[inputs * LANES];
-            Arrays.fill(packed, (byte) ZERO_POINT);
+            Arrays.fill(packed, (byte) Quantisation.ZERO_POINT);
             float[] row = new float[inputs];
+            byte[] bytes = new byte[inputs];
             for (int lane = 0; lane < LANES && group * LANES + lane < weight.rows(); lane++) {
                 weight.read(group * LANES + lane, row);
-                for (int block = 0; block < inputs / BLOCK; block++) {
-                    float scale = Quantisation.scale(row, block * BLOCK, BLOCK, 127);
-                    scales[(group * (inputs / BLOCK) + block) * LANES + lane] = scale;
-                    for (int c = block * BLOCK; c < (block + 1) * BLOCK; c++) {
-                        packed[(c / TOGETHER * LANES + lane) * TOGETHER + c % TOGETHER] =
-                                (byte) (Quantisation.round(row[c] / scale, 127) + ZERO_POINT);
-                    }
+                float[] ofRow = Quantisation.byBlocks(row, bytes);
+                for (int block = 0; block < ofRow.length; block++) {
+                    scales[(group * ofRow.length + block) * LANES + lane] = ofRow[block];
+                }
+                for (int c = 0; c < inputs; c++) {
+                    packed[(c / TOGETHER * LANES + lane) * TOGETHER + c % TOGETHER] = bytes[c];
                 }
             }
             return packed;

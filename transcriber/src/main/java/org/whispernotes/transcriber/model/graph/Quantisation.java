@@ -1,7 +1,14 @@
 package org.whispernotes.transcriber.model.graph;
 
+import java.io.IOException;
+
 /** Symmetric linear quantisation to 8 bits. */
 final class Quantisation {
+
+    /** Values that share a scale. */
+    static final int BLOCK = 64;
+    /** What stored bytes are shifted by. */
+    static final int ZERO_POINT = 128;
 
     private Quantisation() {}
 
@@ -12,6 +19,26 @@ final class Quantisation {
             largest = Math.max(largest, Math.abs(values[i]));
         }
         return largest == 0 ? 1 : largest / limit;
+    }
+
+    /** Blocks of so many inputs. */
+    static int blocks(String name, int inputs) throws IOException {
+        if (inputs % BLOCK != 0) {
+            throw new IOException(name + " has " + inputs + " inputs, not a multiple of " + BLOCK);
+        }
+        return inputs / BLOCK;
+    }
+
+    /** Fills {@code bytes} with whole blocks of values, shifted; answers the scale of each block. */
+    static float[] byBlocks(float[] values, byte[] bytes) {
+        float[] scales = new float[values.length / BLOCK];
+        for (int block = 0; block < scales.length; block++) {
+            scales[block] = scale(values, block * BLOCK, BLOCK, 127);
+            for (int i = block * BLOCK; i < (block + 1) * BLOCK; i++) {
+                bytes[i] = (byte) (round(values[i] / scales[block], 127) + ZERO_POINT);
+            }
+        }
+        return scales;
     }
 
     static int round(float steps, int limit) {

@@ -1,20 +1,13 @@
 package org.whispernotes.transcriber.recognise.onnx;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Set;
 import org.whispernotes.transcriber.model.OwnOperators;
+import org.whispernotes.transcriber.model.ProcessorFlags;
 import org.whispernotes.transcriber.model.graph.GraphPrecision;
 
 /** What this machine's processor multiplies well. */
 final class Processor {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Processor.class);
-    private static final Path FLAGS = Path.of("/proc/cpuinfo");
 
     private Processor() {}
 
@@ -30,22 +23,15 @@ final class Processor {
                 }
                 String architecture = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
                 boolean x86 = architecture.equals("amd64") || architecture.equals("x86_64");
-                yield x86 && !hasDotProduct(flags()) ? GraphPrecision.INT8_REDUCED_RANGE : GraphPrecision.INT8;
+                yield x86 && !hasDotProduct(ProcessorFlags.read())
+                        ? GraphPrecision.INT8_REDUCED_RANGE
+                        : GraphPrecision.INT8;
             }
         };
     }
 
     /** Whether 8-bit products are added in 32 bits (VNNI); unknown counts as no. */
-    static boolean hasDotProduct(String flags) {
+    static boolean hasDotProduct(Set<String> flags) {
         return flags.contains("avx512_vnni") || flags.contains("avx_vnni");
-    }
-
-    private static String flags() {
-        try {
-            return Files.exists(FLAGS) ? Files.readString(FLAGS, StandardCharsets.ISO_8859_1) : "";
-        } catch (IOException e) {
-            LOG.warn("{} can't be read: 8-bit weights keep to the reduced range", FLAGS, e);
-            return "";
-        }
     }
 }

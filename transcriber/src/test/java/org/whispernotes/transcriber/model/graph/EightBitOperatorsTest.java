@@ -93,9 +93,13 @@ class EightBitOperatorsTest {
 
         for (int row = 0; row < rows; row++) {
             for (int head = 0; head < HEADS; head++) {
-                double[] expected = new double[HEAD];
                 int block = (row * HEADS + head) * CAPACITY * HEAD;
-                attend(queries, row * WIDTH + head * HEAD, keys, values, block, last[row] + 1, expected);
+                double[] expected = ExactAttention.of(
+                        queries,
+                        row * WIDTH + head * HEAD,
+                        last[row] + 1,
+                        (key, channel) -> keys[block + key * HEAD + channel],
+                        (key, channel) -> values[block + key * HEAD + channel]);
                 for (int d = 0; d < HEAD; d++) {
                     assertThat((double) attended[row * WIDTH + head * HEAD + d]).isCloseTo(expected[d], offset(0.1));
                 }
@@ -233,55 +237,18 @@ class EightBitOperatorsTest {
     private static double[] exact(float[] queries, float[] keys, float[] values, int frames) {
         double[] out = new double[frames * WIDTH];
         for (int head = 0; head < HEADS; head++) {
+            int first = head * HEAD;
             for (int frame = 0; frame < frames; frame++) {
-                int query = frame * WIDTH + head * HEAD;
-                double[] weights = new double[frames];
-                for (int key = 0; key < frames; key++) {
-                    for (int d = 0; d < HEAD; d++) {
-                        weights[key] += queries[query + d] * keys[key * WIDTH + head * HEAD + d];
-                    }
-                }
-                softmax(weights);
-                for (int key = 0; key < frames; key++) {
-                    for (int d = 0; d < HEAD; d++) {
-                        out[query + d] += weights[key] * values[key * WIDTH + head * HEAD + d];
-                    }
-                }
+                double[] attended = ExactAttention.of(
+                        queries,
+                        frame * WIDTH + first,
+                        frames,
+                        (key, channel) -> keys[key * WIDTH + first + channel],
+                        (key, channel) -> values[key * WIDTH + first + channel]);
+                System.arraycopy(attended, 0, out, frame * WIDTH + first, HEAD);
             }
         }
         return out;
-    }
-
-    private static void attend(
-            float[] queries, int query, byte[] keys, byte[] values, int block, int frames, double[] out) {
-        double[] weights = new double[frames];
-        for (int key = 0; key < frames; key++) {
-            for (int d = 0; d < HEAD; d++) {
-                weights[key] += queries[query + d] * keys[block + key * HEAD + d];
-            }
-        }
-        softmax(weights);
-        for (int key = 0; key < frames; key++) {
-            for (int d = 0; d < HEAD; d++) {
-                out[d] += weights[key] * values[block + key * HEAD + d];
-            }
-        }
-    }
-
-    /** Of scores that aren't yet divided by the root of the head's width. */
-    private static void softmax(double[] scores) {
-        double largest = Double.NEGATIVE_INFINITY;
-        for (double score : scores) {
-            largest = Math.max(largest, score);
-        }
-        double sum = 0;
-        for (int i = 0; i < scores.length; i++) {
-            scores[i] = Math.exp((scores[i] - largest) / Math.sqrt(HEAD));
-            sum += scores[i];
-        }
-        for (int i = 0; i < scores.length; i++) {
-            scores[i] /= sum;
-        }
     }
 
     private static double relativeError(float[] seen, double[] expected) {
