@@ -56,6 +56,12 @@ public final class TodosBench implements Callable<Integer> {
     @Option(names = "--endpoint-model", defaultValue = "default", description = "model name that the server knows")
     private String endpointModel = "default";
 
+    @Option(
+            names = "--endpoint-timeout",
+            defaultValue = "PT5M",
+            description = "longest wait for an answer of the endpoint, ISO 8601; default: ${DEFAULT-VALUE}")
+    private Duration endpointTimeout = Duration.ofMinutes(5);
+
     @Option(names = "--gguf", description = "a GGUF file to measure in this process")
     private @Nullable Path gguf;
 
@@ -100,7 +106,7 @@ public final class TodosBench implements Callable<Integer> {
         if (endpoint != null) {
             String key = System.getenv("NOTES_TODOS_ENDPOINT_API_KEY");
             EndpointSettings settings = new EndpointSettings(
-                    endpoint, endpointModel, List.of(), key, Duration.ofMinutes(5), 3, Duration.ofSeconds(10), 0);
+                    endpoint, endpointModel, List.of(), key, endpointTimeout, 3, Duration.ofSeconds(10), 0);
             writing.add(new WritingExtractor(new EndpointChat(settings, Clock.systemUTC()), answerTokens));
             engines.add("endpoint");
         }
