@@ -42,7 +42,7 @@ class Engines:
         # By CLASSPATH: so the command line shows what is measured, not where the libraries lie.
         self.environment["CLASSPATH"] = f"{ROOT / 'bench/target/classes'}:{libraries}"
         java = os.path.join(os.environ["JAVA_HOME"], "bin/java") if os.environ.get("JAVA_HOME") else "java"
-        options = os.environ.get("NOTES_JAVA_OPTS", "-Xmx512m").split()
+        options = os.environ.get("NOTES_JAVA_OPTS", "-Xmx512m -XX:+UseSerialGC").split()
         if self._java_version(java) >= 22:
             options.append("--enable-native-access=ALL-UNNAMED")
         return [

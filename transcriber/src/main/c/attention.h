@@ -10,15 +10,18 @@
 #define MOST_FRAMES 1536
 
 /*
- * Softmax(Q K' / 8) V of one window in 8 bits. queries, keys, values and out: float [frames, heads * 64]. Returns 0, or -1
- * when there is no memory.
+ * Softmax(Q K' / 8) V of one window in 8 bits. qkv: float [frames, 3 * heads * 64], queries, keys and values of a frame
+ * side by side; out: float [frames, heads * 64]. Returns 0, or -1 when there is no memory.
  */
-int self_attention(const float *queries, const float *keys, const float *values, float *out, int frames, int heads);
+int self_attention(const float *qkv, float *out, int frames, int heads);
 
 /*
  * The same for a single query against keys and values that are stored in 8 bits. query and out: float [64]; keys and
  * values: int8 [frames, 64], at most MOST_FRAMES. Their scales are the caller's: in the query, and on the result.
  */
 void cross_attention(const float *query, const int8_t *keys, const int8_t *values, float *out, int frames);
+
+/* Frames as cross_attention reads them. x: float [frames, heads * 64]; out: int8 [heads, frames, 64]; a scale a channel. */
+void cross_frames(const float *x, int frames, int heads, int8_t *out, float *scales);
 
 #endif

@@ -23,6 +23,9 @@ compile() {
   "$compiler" $flags $vectors -c self_attention.c -o "$objects/self.o" &&
     "$compiler" $flags $vectors -c cross_attention.c -o "$objects/cross.o" &&
     "$compiler" $flags $vectors -c linear.c -o "$objects/linear.o" &&
+    "$compiler" $flags $vectors -c row_linear.c -o "$objects/row_linear.o" &&
+    "$compiler" $flags -c encoder_operators.c -o "$objects/encoder.o" &&
+    "$compiler" $flags -c decoder_operators.c -o "$objects/decoder.o" &&
     # Asks the processor first: may run anywhere.
     "$compiler" $flags -c operators.c -o "$objects/operators.o" &&
     "$compiler" -shared "$objects"/*.o -o "$objects/library.so"

@@ -135,3 +135,27 @@ void cross_attention(const float *query, const int8_t *keys, const int8_t *value
         _mm_storeu_ps(out + 48 + 4 * c, _mm512_extractf32x4_ps(both, 3));
     }
 }
+
+void cross_frames(const float *x, int frames, int heads, int8_t *out, float *scales) {
+    int width = heads * HEAD;
+    memset(scales, 0, width * sizeof(float));
+    for (int frame = 0; frame < frames; frame++) {
+        for (int c = 0; c < width; c += 16) {
+            __m512 values = _mm512_loadu_ps(x + (size_t)frame * width + c);
+            _mm512_storeu_ps(scales + c, larger(_mm512_loadu_ps(scales + c), values));
+        }
+    }
+    for (int c = 0; c < width; c++) {
+        scales[c] = (scales[c] + TINY) / 127;
+    }
+    for (int head = 0; head < heads; head++) {
+        for (int c = 0; c < HEAD; c += 16) {
+            __m512 scale = _mm512_loadu_ps(scales + head * HEAD + c);
+            for (int frame = 0; frame < frames; frame++) {
+                __m512 values = _mm512_loadu_ps(x + (size_t)frame * width + head * HEAD + c);
+                __m512i steps = _mm512_cvtps_epi32(_mm512_div_ps(values, scale));
+                _mm_storeu_si128((__m128i *)(out + ((size_t)head * frames + frame) * HEAD + c), _mm512_cvtsepi32_epi8(steps));
+            }
+        }
+    }
+}

@@ -23,7 +23,7 @@ typedef struct {
     int8_t *keys;            /* [padded / 16, 16, 16, 4]: blocks of 16 keys, 4 channels of each side by side */
     float *key_scales;       /* [padded] */
     int32_t *key_offsets;    /* [padded]: what queries that are shifted by 128 add too much */
-    int8_t *values;          /* [padded / 4, 64, 4]: 4 keys' values of a channel side by side */
+    int8_t *values;          /* [padded / 4, 64, 4]: 4 keys' values of a channel side by side, by places */
     float value_scales[HEAD];
     float value_means[HEAD];
     float *scores;           /* [ROWS, padded] */
@@ -77,6 +77,9 @@ static void pack_keys(Head *head, const float *keys, int stride) {
     }
 }
 
+/* Where four keys, of which this is the first, stand in a block of probabilities: packing leaves them in that order. */
+static int place(int key) { return key / BLOCK * BLOCK + key % LANES * 4 + key % BLOCK / LANES * 4; }
+
 static __m128i value_bytes(const float *value, __m512 mean, __m512 factor) {
     __m512 scaled = _mm512_mul_ps(_mm512_sub_ps(_mm512_loadu_ps(value), mean), factor);
     return _mm512_cvtsepi32_epi8(_mm512_cvtps_epi32(scaled));
@@ -104,7 +107,7 @@ static void pack_values(Head *head, const float *values, int stride) {
             __m128i high01 = _mm_unpackhi_epi8(key[0], key[1]);
             __m128i low23 = _mm_unpacklo_epi8(key[2], key[3]);
             __m128i high23 = _mm_unpackhi_epi8(key[2], key[3]);
-            __m128i *target = (__m128i *)(head->values + (size_t)j * HEAD + 4 * LANES * c);
+            __m128i *target = (__m128i *)(head->values + (size_t)place(j) * HEAD + 4 * LANES * c);
             _mm_store_si128(target, _mm_unpacklo_epi16(low01, low23));
             _mm_store_si128(target + 1, _mm_unpackhi_epi16(low01, low23));
             _mm_store_si128(target + 2, _mm_unpacklo_epi16(high01, high23));
@@ -170,25 +173,36 @@ static void score(const Head *head, uint8_t queries[ROWS][HEAD], __m512 *most) {
     }
 }
 
-/* A row of scores as bytes in proportion to their probabilities; answers the sum of the bytes. */
-static int32_t probabilities(const Head *head, int r, int row, float scale, __m512 most) {
+/* 16 probabilities as whole numbers up to MOST_PROBABLE. */
+static inline __m512i steps_of(const float *scores, const float *dither, __m512 scale, __m512 offset) {
+    __m512 power = power_of_two(_mm512_fmadd_ps(_mm512_load_ps(scores), scale, offset));
+    return _mm512_cvttps_epi32(_mm512_fmadd_ps(power, _mm512_set1_ps(MOST_PROBABLE), _mm512_loadu_ps(dither)));
+}
+
+/* A row of scores as bytes in proportion to their probabilities, by places; answers the sum of the bytes. */
+static int32_t probabilities(const Head *head, int r, int row, float factor, __m512 most) {
     const float *scores = head->scores + (size_t)r * head->padded;
     const float *dither = head->dither + row * 13 % DITHER;
     uint8_t *bytes = head->probabilities + (size_t)r * head->padded;
-    __m512 offset = _mm512_set1_ps(-_mm512_reduce_max_ps(most) * scale);
+    __m512 scale = _mm512_set1_ps(factor);
+    __m512 offset = _mm512_set1_ps(-_mm512_reduce_max_ps(most) * factor);
     __m512i sum = _mm512_setzero_si512();
-    for (int j = 0; j < head->padded; j += LANES) {
-        __m512 power = power_of_two(_mm512_fmadd_ps(_mm512_load_ps(scores + j), _mm512_set1_ps(scale), offset));
-        __m512i whole = _mm512_cvttps_epi32(
-            _mm512_fmadd_ps(power, _mm512_set1_ps(MOST_PROBABLE), _mm512_loadu_ps(dither + j)));
-        sum = _mm512_add_epi32(sum, whole);
-        _mm_store_si128((__m128i *)(bytes + j), _mm512_cvtepi32_epi8(whole));
+    for (int j = 0; j < head->padded; j += BLOCK) {
+        __m512i steps[4];
+#pragma GCC unroll 4
+        for (int b = 0; b < 4; b++) {
+            steps[b] = steps_of(scores + j + LANES * b, dither + j + LANES * b, scale, offset);
+        }
+        __m512i low = _mm512_packus_epi32(steps[0], steps[1]);
+        __m512i packed = _mm512_packus_epi16(low, _mm512_packus_epi32(steps[2], steps[3]));
+        add_products(&sum, packed, _mm512_set1_epi8(1));
+        _mm512_store_si512(bytes + j, packed);
     }
     return _mm512_reduce_add_epi32(sum);
 }
 
 /* Four rows of queries from {@code first} on; those behind the last one repeat it. */
-static void attend(const Head *head, const float *queries, float *out, int stride, int first) {
+static void attend(const Head *head, const float *queries, int stride, float *out, int width, int first) {
     uint8_t bytes[ROWS][HEAD];
     float scales[ROWS];
     __m512 most[ROWS];
@@ -233,14 +247,14 @@ static void attend(const Head *head, const float *queries, float *out, int strid
                     _mm512_loadu_ps(head->value_scales + LANES * c), _mm512_set1_ps(shares[r]));
                 __m512 mean = _mm512_loadu_ps(head->value_means + LANES * c);
                 _mm512_storeu_ps(
-                    out + (size_t)(first + r) * stride + LANES * c,
+                    out + (size_t)(first + r) * width + LANES * c,
                     _mm512_fmadd_ps(_mm512_cvtepi32_ps(sums[r][c]), scale, mean));
             }
         }
     }
 }
 
-int self_attention(const float *queries, const float *keys, const float *values, float *out, int frames, int heads) {
+int self_attention(const float *qkv, float *out, int frames, int heads) {
     Head head = {.frames = frames, .padded = (frames + BLOCK - 1) / BLOCK * BLOCK};
     size_t padded = head.padded;
     char *memory = aligned_alloc(64, padded * (2 * HEAD + 2 * 4 + ROWS * 4 + ROWS + 4) + DITHER * 4);
@@ -260,12 +274,12 @@ int self_attention(const float *queries, const float *keys, const float *values,
         double multiple = (i + 1) * 0.6180339887;
         head.dither[i] = (float)(multiple - (double)(int64_t)multiple);
     }
-    int stride = heads * HEAD;
+    int width = heads * HEAD;
     for (int h = 0; h < heads; h++) {
-        pack_keys(&head, keys + h * HEAD, stride);
-        pack_values(&head, values + h * HEAD, stride);
+        pack_keys(&head, qkv + width + h * HEAD, 3 * width);
+        pack_values(&head, qkv + 2 * width + h * HEAD, 3 * width);
         for (int row = 0; row < frames; row += ROWS) {
-            attend(&head, queries + h * HEAD, out + h * HEAD, stride, row);
+            attend(&head, qkv + h * HEAD, 3 * width, out + h * HEAD, width, row);
         }
     }
     free(memory);

@@ -28,15 +28,13 @@ static inline __mmask16 first_lanes(int count) {
     return count >= 16 ? 0xffff : count <= 0 ? 0 : (__mmask16)((1 << count) - 1);
 }
 
-/* 2^x for x <= 0, relative error below 5e-5: a Taylor series around the nearest whole number. */
+/* 2^x for x <= 0, relative error below 8e-5: a minimax polynomial around the nearest whole number. */
 static inline __m512 power_of_two(__m512 x) {
-    x = _mm512_max_ps(x, _mm512_set1_ps(-60));
     __m512 whole = _mm512_roundscale_ps(x, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
     __m512 rest = _mm512_sub_ps(x, whole);
-    __m512 power = _mm512_fmadd_ps(_mm512_set1_ps(0.0096181f), rest, _mm512_set1_ps(0.0555041f));
-    power = _mm512_fmadd_ps(power, rest, _mm512_set1_ps(0.2402265f));
-    power = _mm512_fmadd_ps(power, rest, _mm512_set1_ps(0.6931472f));
-    power = _mm512_fmadd_ps(power, rest, _mm512_set1_ps(1));
+    __m512 power = _mm512_fmadd_ps(_mm512_set1_ps(0.05517167f), rest, _mm512_set1_ps(0.24261114f));
+    power = _mm512_fmadd_ps(power, rest, _mm512_set1_ps(0.69326099f));
+    power = _mm512_fmadd_ps(power, rest, _mm512_set1_ps(0.99992807f));
     return _mm512_scalef_ps(power, whole);
 }
 
@@ -45,6 +43,14 @@ static inline __m512i four_bytes(const void *bytes) {
     int word;
     memcpy(&word, bytes, sizeof word);
     return _mm512_set1_epi32(word);
+}
+
+/*
+ * Adds to each of 16 sums the products of four unsigned and four signed bytes. As the intrinsic, but in place: GCC 12 copies
+ * the sums of unrolled loops from register to register.
+ */
+static inline void add_products(__m512i *sums, __m512i unsigned_bytes, __m512i signed_bytes) {
+    __asm__("vpdpbusd %2, %1, %0" : "+v"(*sums) : "v"(unsigned_bytes), "v"(signed_bytes));
 }
 
 #endif

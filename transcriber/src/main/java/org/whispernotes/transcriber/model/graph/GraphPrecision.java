@@ -36,7 +36,8 @@ public enum GraphPrecision {
     LinearFormat manyRows() {
         return switch (this) {
             case FLOAT32 -> new LinearFormat.Float32();
-            case INT8, INT8_VNNI -> new LinearFormat.Dynamic8(127);
+            case INT8 -> new LinearFormat.Dynamic8(127);
+            case INT8_VNNI -> new LinearFormat.PackedRows8();
             case INT8_REDUCED_RANGE -> new LinearFormat.Dynamic8(64);
         };
     }

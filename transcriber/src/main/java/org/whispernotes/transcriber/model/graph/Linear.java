@@ -15,6 +15,11 @@ record Linear(Matrix weight, float @Nullable [] bias) {
         this(weight, null);
     }
 
+    /** One bias for each output; zeros where there are none. */
+    float[] biases() {
+        return bias == null ? new float[weight.rows()] : bias;
+    }
+
     /** The layer with its outputs in another order: output i is {@code order[i]} of this one. */
     Linear reorderOutputs(int[] order) {
         return new Linear(weight.reorderRows(order), bias == null ? null : reordered(bias, order));

@@ -174,56 +174,52 @@ sealed interface LinearFormat {
      */
     record Packed8() implements LinearFormat {
 
-        private static final int LANES = 16;
-        private static final int TOGETHER = 4;
-
         @Override
         public String add(OnnxGraph graph, String name, String x, Linear linear) throws IOException {
             Matrix weight = linear.weight();
-            int outputs = weight.rows();
-            int inputs = weight.columns();
-            int blocks = Quantisation.blocks(name, inputs);
-            int groups = (outputs + LANES - 1) / LANES;
-            float[] scales = new float[groups * LANES * blocks];
-            graph.streamed(
-                    name,
-                    ElementType.UINT8,
-                    stream -> {
-                        for (int group = 0; group < groups; group++) {
-                            stream.write(pack(weight, group, scales));
-                        }
-                    },
-                    groups,
-                    inputs,
-                    LANES);
-            float[] bias = linear.bias() == null ? new float[outputs] : linear.bias();
+            int blocks = Quantisation.blocks(name, weight.columns());
+            int groups = PackedWeights.groups(weight);
+            float[] scales = new float[groups * PackedWeights.LANES * blocks];
+            PackedWeights.add(graph, name, weight, (output, row, bytes) -> {
+                float[] ofRow = Quantisation.byBlocks(row, bytes);
+                int group = output / PackedWeights.LANES * blocks;
+                for (int block = 0; block < blocks; block++) {
+                    scales[(group + block) * PackedWeights.LANES + output % PackedWeights.LANES] = ofRow[block];
+                }
+            });
             return graph.own(
                     "Linear8",
                     List.of(
                             x,
                             name,
-                            graph.floats(name + "/scale", scales, groups, blocks, LANES),
-                            graph.floats(name + "/bias", bias, outputs)));
+                            graph.floats(name + "/scale", scales, groups, blocks, PackedWeights.LANES),
+                            graph.floats(name + "/bias", linear.biases(), weight.rows())));
+        }
+    }
+
+    /**
+     * 8-bit weights with a scale per output, for operators of our own that quantise each row of many by itself, in blocks.
+     */
+    record PackedRows8() implements LinearFormat {
+
+        @Override
+        public String add(OnnxGraph graph, String name, String x, Linear linear) throws IOException {
+            List<String> ins = new ArrayList<>(List.of(x));
+            ins.addAll(layer(graph, name, linear));
+            return graph.own("LinearRows8", ins);
         }
 
-        /** 16 outputs' weights, four inputs of each together; those behind the last output are zero. */
-        private static byte[] pack(Matrix weight, int group, float[] scales) {
-            int inputs = weight.columns();
-            byte[] packed = new byte[inputs * LANES];
-            Arrays.fill(packed, (byte) Quantisation.ZERO_POINT);
-            float[] row = new float[inputs];
-            byte[] bytes = new byte[inputs];
-            for (int lane = 0; lane < LANES && group * LANES + lane < weight.rows(); lane++) {
-                weight.read(group * LANES + lane, row);
-                float[] ofRow = Quantisation.byBlocks(row, bytes);
-                for (int block = 0; block < ofRow.length; block++) {
-                    scales[(group * ofRow.length + block) * LANES + lane] = ofRow[block];
-                }
-                for (int c = 0; c < inputs; c++) {
-                    packed[(c / TOGETHER * LANES + lane) * TOGETHER + c % TOGETHER] = bytes[c];
-                }
-            }
-            return packed;
+        /** Weights, scales and bias: what those operators take for a layer. */
+        List<String> layer(OnnxGraph graph, String name, Linear linear) throws IOException {
+            Matrix weight = linear.weight();
+            float[] scales = new float[weight.rows()];
+            PackedWeights.add(graph, name, weight, (output, row, bytes) -> {
+                scales[output] = Quantisation.shifted(row, 0, row.length, bytes);
+            });
+            return List.of(
+                    name,
+                    graph.floats(name + "/scale", scales, weight.rows()),
+                    graph.floats(name + "/bias", linear.biases(), weight.rows()));
         }
     }
 }

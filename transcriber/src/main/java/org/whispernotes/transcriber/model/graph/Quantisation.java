@@ -33,12 +33,18 @@ final class Quantisation {
     static float[] byBlocks(float[] values, byte[] bytes) {
         float[] scales = new float[values.length / BLOCK];
         for (int block = 0; block < scales.length; block++) {
-            scales[block] = scale(values, block * BLOCK, BLOCK, 127);
-            for (int i = block * BLOCK; i < (block + 1) * BLOCK; i++) {
-                bytes[i] = (byte) (round(values[i] / scales[block], 127) + ZERO_POINT);
-            }
+            scales[block] = shifted(values, block * BLOCK, BLOCK, bytes);
         }
         return scales;
+    }
+
+    /** Fills part of {@code bytes} with values, shifted; answers their scale. */
+    static float shifted(float[] values, int from, int count, byte[] bytes) {
+        float scale = scale(values, from, count, 127);
+        for (int i = from; i < from + count; i++) {
+            bytes[i] = (byte) (round(values[i] / scale, 127) + ZERO_POINT);
+        }
+        return scale;
     }
 
     static int round(float steps, int limit) {

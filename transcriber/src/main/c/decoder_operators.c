@@ -1,0 +1,105 @@
+/* The operators of the decoder: few rows, each shared between threads. */
+#include "attention.h"
+#include "linear.h"
+#include "operator.h"
+
+typedef struct {
+    const float *queries;
+    const int8_t *keys;
+    const int8_t *values;
+    const int32_t *last;
+    float *out;
+    size_t heads;
+    size_t capacity;
+} Crossing;
+
+static void cross_one(void *data, size_t index) {
+    const Crossing *all = data;
+    size_t at = index * all->capacity * HEAD;
+    cross_attention(
+        all->queries + index * HEAD, all->keys + at, all->values + at, all->out + index * HEAD,
+        all->last[index / all->heads] + 1);
+}
+
+OrtStatus *compute_cross_attention(void *kernel, OrtContext *context) {
+    (void)kernel;
+    Crossing all;
+    int64_t query[3];
+    int64_t keys[4];
+    int64_t values[4];
+    int64_t rows;
+    TRY(read_input(context, 0, (const void **)&all.queries, query, 3));
+    TRY(read_input(context, 1, (const void **)&all.keys, keys, 4));
+    TRY(read_input(context, 2, (const void **)&all.values, values, 4));
+    TRY(read_input(context, 3, (const void **)&all.last, &rows, 1));
+    if (query[1] != 1 || query[2] != keys[1] * HEAD || keys[3] != HEAD || keys[0] != query[0] || rows != query[0]) {
+        return invalid("CrossAttention8: query [rows, 1, heads * 64], keys [rows, heads, capacity, 64], last [rows]");
+    }
+    for (int i = 0; i < 4; i++) {
+        if (keys[i] != values[i]) return invalid("CrossAttention8: keys and values differ in shape");
+    }
+    for (int64_t row = 0; row < rows; row++) {
+        if (all.last[row] < 0 || all.last[row] >= keys[2] || all.last[row] >= MOST_FRAMES) {
+            return invalid("CrossAttention8: the last frame lies outside of the window");
+        }
+    }
+    all.heads = (size_t)keys[1];
+    all.capacity = (size_t)keys[2];
+    TRY(make_output(context, 0, query, 3, (void **)&all.out));
+    return api->parallel(context, cross_one, (size_t)rows * all.heads, 0, &all);
+}
+
+typedef struct {
+    Linear layer;
+    Inputs x;
+    float *out;
+    int blocks;
+} Layer;
+
+/* Waking another thread takes as long as reading so many weights. */
+#define WEIGHTS_A_PART (1 << 20)
+
+static int part_blocks(const Layer *all) { return 1 + WEIGHTS_A_PART / (LINEAR_LANES * all->layer.inputs); }
+
+static void linear_part(void *data, size_t index) {
+    const Layer *all = data;
+    int step = part_blocks(all);
+    int first = (int)index * step;
+    linear(&all->layer, &all->x, all->out, first, first + step < all->blocks ? first + step : all->blocks);
+}
+
+OrtStatus *compute_linear(void *kernel, OrtContext *context) {
+    (void)kernel;
+    Layer all;
+    const void *x;
+    int64_t in[3];
+    int64_t weights[3];
+    int64_t scales[3];
+    int64_t outputs;
+    TRY(read_input(context, 0, &x, in, 3));
+    TRY(read_input(context, 1, (const void **)&all.layer.weights, weights, 3));
+    TRY(read_input(context, 2, (const void **)&all.layer.scales, scales, 3));
+    TRY(read_input(context, 3, (const void **)&all.layer.bias, &outputs, 1));
+    if (in[1] != 1 || in[2] != weights[1] || in[2] % LINEAR_BLOCK || weights[2] != LINEAR_LANES
+        || weights[0] != (outputs + LINEAR_LANES - 1) / LINEAR_LANES || scales[0] != weights[0]
+        || scales[1] != in[2] / LINEAR_BLOCK || scales[2] != LINEAR_LANES) {
+        return invalid("Linear8: x [rows, 1, inputs], weights [outputs / 16, inputs, 16], a scale for 64 inputs");
+    }
+    all.layer.inputs = (int)in[2];
+    all.layer.outputs = (int)outputs;
+    all.blocks = (int)weights[0];
+    int64_t sizes[3] = {in[0], 1, outputs};
+    TRY(make_output(context, 0, sizes, 3, (void **)&all.out));
+    if (pack_inputs(&all.x, x, (int)in[0], all.layer.inputs)) {
+        return out_of_memory();
+    }
+    size_t parts = ((size_t)all.blocks + part_blocks(&all) - 1) / part_blocks(&all);
+    OrtStatus *failure = 0;
+    if (parts > 1) {
+        failure = api->parallel(context, linear_part, parts, 0, &all);
+    } else {
+        linear_part(&all, 0);
+    }
+    free_inputs(&all.x);
+    return failure;
+}
