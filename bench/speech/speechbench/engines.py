@@ -29,10 +29,12 @@ def say(text):
 
 
 class Engines:
-    """@param threads of each process"""
+    """@param threads of each process
+    @param core the only one that processes may use, as in a container limited to one; None: all"""
 
-    def __init__(self, threads):
+    def __init__(self, threads, core=None):
         self.threads = threads
+        self.core = core
         self.environment = dict(os.environ, OMP_NUM_THREADS=str(threads))
         prepared = self._lines(self._java() + ["--prepare"], ["-"])[0]
         self.weights, self.ggml = prepared["weights"], prepared["ggml"]
@@ -92,7 +94,8 @@ class Engines:
             return self._run(command + ([f"@{listed.name}"] if ours else [str(file) for file in files]), watch)
 
     def _run(self, command, watch):
-        with subprocess.Popen(command, stdout=subprocess.PIPE, env=self.environment, text=True) as process:
+        pinned = [] if self.core is None else ["taskset", "--cpu-list", str(self.core)]
+        with subprocess.Popen(pinned + command, stdout=subprocess.PIPE, env=self.environment, text=True) as process:
             if watch:
                 threading.Thread(target=watch_memory, args=(process, watch), daemon=True).start()
             lines = [json.loads(line) for line in process.stdout if line.startswith("{")]

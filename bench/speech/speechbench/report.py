@@ -113,9 +113,9 @@ def text(results):
         parts += ["## Where nobody speaks\n", "Silence, noise of four colours, hum, music, breath, clicks, chirps: 10 clips each.\n"]
         parts += [table(["", "clips with text"], [[e, f"{r['clips_with_text']} of {r['clips']}"] for e, r in results["silence"].items()]) + "\n"]
     if "workers" in results:
-        w = results["workers"]
-        parts += ["## Two workers of one thread\n"]
-        parts += [f"One takes {w['one']:.1f} s for the recording, two with half each {w['two']:.1f} s: {100 * w['share']:.0f} %.\n"]
+        rows = [[k, f"{w['one']:.1f}", f"{w['two']:.1f}", f"{100 * w['share']:.0f} %"] for k, w in results["workers"].items()]
+        parts += ["## Two workers of one thread\n", f"A recording of {results['workers by']['minutes']:g} min; two have half each.\n"]
+        parts += [table(["they may use", "one, seconds", "two, seconds", "share"], rows) + "\n"]
     if "memory" in results:
         found = results["memory"]
         parts += ["## Ten hours\n", "An hour of speech spread over ten hours, words and speakers:\n"]

@@ -66,10 +66,7 @@ final class EncodeAhead implements AutoCloseable {
 
     void add(Stretch stretch) {
         int row = freeRows.removeFirst();
-        pending.add(new Pending(
-                stretch,
-                row,
-                threads.submit(() -> encoder.encode(stretch.samples(), stretch.from(), stretch.remaining(), row))));
+        pending.add(new Pending(stretch, row, threads.submit(() -> encoder.encode(stretch, row))));
     }
 
     /**

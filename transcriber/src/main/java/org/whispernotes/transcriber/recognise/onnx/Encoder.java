@@ -21,11 +21,14 @@ final class Encoder {
     private static final int TAIL = 40;
     /** Windows are lengthened to whole half seconds, so that the runtime sees few different shapes. */
     private static final int FRAME_STEP = 25;
+    /** Seconds for what is read again: the silence behind it was heard the first time. */
+    private static final double PADDING_AGAIN = 5;
 
     private final Sessions sessions;
     private final CrossCache cross;
     private final int audioContext;
     private final int padding;
+    private final int paddingAgain;
     private final int longest;
     /** Kept between windows, one for each thread that encodes. */
     private final Queue<ByteBuffer> buffers = new ConcurrentLinkedQueue<>();
@@ -34,17 +37,24 @@ final class Encoder {
         this.sessions = sessions;
         this.cross = cross;
         this.audioContext = audioContext;
-        this.padding = (int) Math.min(audioContext, contextPadding * SpeechWindow.SAMPLE_RATE / FRAME);
+        this.padding = frames(contextPadding);
+        this.paddingAgain = frames(Math.min(contextPadding, PADDING_AGAIN));
         this.longest = EDGE + audioContext * FRAME + TAIL;
     }
 
-    /** Encodes {@code length} samples from {@code from} into a row; answers the number of frames. */
-    int encode(float[] samples, int from, int length, int row) throws OrtException {
-        int wanted = (length + FRAME - 1) / FRAME + padding;
+    private int frames(double seconds) {
+        return (int) Math.min(audioContext, seconds * SpeechWindow.SAMPLE_RATE / FRAME);
+    }
+
+    /** Encodes the rest of a stretch into a row; answers the number of frames. */
+    int encode(Stretch stretch, int row) throws OrtException {
+        int length = stretch.remaining();
+        int wanted = (length + FRAME - 1) / FRAME + (stretch.isAgain() ? paddingAgain : padding);
         int frames = Math.min(audioContext, (wanted + FRAME_STEP - 1) / FRAME_STEP * FRAME_STEP);
         ByteBuffer kept = buffers.poll();
         ByteBuffer pcm = kept == null ? NativeBuffers.allocate((long) longest * Float.BYTES) : kept;
-        int total = fill(pcm.asFloatBuffer(), samples, from, Math.min(length, audioContext * FRAME), frames);
+        int heard = Math.min(length, audioContext * FRAME);
+        int total = fill(pcm.asFloatBuffer(), stretch.samples(), stretch.from(), heard, frames);
         ByteBuffer used = NativeBuffers.slice(pcm, 0, (long) total * Float.BYTES);
         Map<String, OnnxTensor> outputs = cross.row(row, frames);
         try (OnnxTensor input = Tensors.floats(used, 1, 1, total);

@@ -15,7 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxNewTokens longest text of one window; at most 224
  * @param maxPromptTokens prompt and hotwords together; at most 224
  * @param requests callers served at once, each with any number of windows; others wait
- * @param contextPadding seconds of silence that a short window is lengthened by, at most to 30 s in all; less is faster
+ * @param contextPadding seconds of silence that a short window is lengthened by, at most to 30 s in all; less is faster.
+ *     What is read again gets 5 s at most
  */
 @ConfigurationProperties("notes.recognise.onnx")
 public record OnnxSettings(
@@ -26,7 +27,7 @@ public record OnnxSettings(
         @DefaultValue("224") int maxNewTokens,
         @DefaultValue("96") int maxPromptTokens,
         @DefaultValue("16") int requests,
-        @DefaultValue("5") double contextPadding,
+        @DefaultValue("12") double contextPadding,
         @Nullable QualityRules quality) {
 
     /** What to compute in. */
@@ -53,7 +54,7 @@ public record OnnxSettings(
 
     /** Everything by default. */
     public static OnnxSettings defaults() {
-        return new OnnxSettings(Precision.AUTO, 0, 0, false, HALF_CONTEXT, 96, 16, 5, null);
+        return new OnnxSettings(Precision.AUTO, 0, 0, false, HALF_CONTEXT, 96, 16, 12, null);
     }
 
     QualityRules rules() {
