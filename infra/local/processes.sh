@@ -26,7 +26,14 @@ process_start() {
   local name="$1" log="$STATE/log/$1.log" pid
   shift
   if [[ -f "$log" && "$(wc -c <"$log")" -gt 20000000 ]]; then mv "$log" "$log.1"; fi
-  setsid "$@" </dev/null >>"$log" 2>&1 9>&- &
+  (
+    # A file that stays open here, such as the caller's lock, would be held as long as the process runs.
+    for fd in /dev/fd/*; do
+      fd="${fd##*/}"
+      if ((fd > 2)); then eval "exec $fd>&-"; fi
+    done
+    exec setsid "$@"
+  ) </dev/null >>"$log" 2>&1 &
   pid=$!
   disown "$pid"
   printf '%s %s\n' "$pid" "$(process_born "$pid")" >"$STATE/run/$name.pid"

@@ -15,13 +15,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Operators for ONNX Runtime that ship with this program: attention and linear layers with 8-bit products, for Linux on
- * x86-64 with AVX-512 VNNI. Their C is compiled when the program is built, if there is a compiler; without them, or on other processors,
- * graphs use ONNX Runtime's own operators, which are slower.
+ * x86-64 with AVX-512 VNNI. Their C is compiled when the program is built, if there is a compiler; without them, or on
+ * other processors, graphs use ONNX Runtime's own operators, which are slower.
  */
 public final class OwnOperators {
 
     /** Channels of a head that the operators are made for: every published Whisper has so many. */
     public static final int HEAD_WIDTH = 64;
+
+    /** Channels that are quantised together: the width of every published Whisper is a multiple. */
+    private static final int BLOCK = 128;
 
     private static final Logger LOG = LoggerFactory.getLogger(OwnOperators.class);
     private static final String LIBRARY = "libwhispernotes-operators.so";
@@ -33,6 +36,11 @@ public final class OwnOperators {
     /** Whether graphs that use these operators run here. */
     public static boolean areAvailable() {
         return UNPACKED != null;
+    }
+
+    /** Whether they are made for a model of this width, with heads of that one. */
+    public static boolean fit(int width, int headWidth) {
+        return headWidth == HEAD_WIDTH && width % BLOCK == 0;
     }
 
     /**

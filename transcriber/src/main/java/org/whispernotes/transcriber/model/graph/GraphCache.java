@@ -103,9 +103,9 @@ public final class GraphCache {
         Path scratch = Files.createDirectory(target.resolveSibling(".building-" + UUID.randomUUID()));
         try (WhisperWeights weights = source.open()) {
             WhisperShape shape = weights.shape();
-            if (precision.ownOperators() && shape.headWidth() != OwnOperators.HEAD_WIDTH) {
-                throw new IOException("attention in 8 bits is for heads of " + OwnOperators.HEAD_WIDTH
-                        + " channels, this model's have " + shape.headWidth()
+            if (precision.ownOperators() && !OwnOperators.fit(shape.width(), shape.headWidth())) {
+                throw new IOException("the operators in 8 bits don't fit a model of " + shape.width()
+                        + " channels with heads of " + shape.headWidth()
                         + ": set notes.recognise.onnx.precision to int8");
             }
             ModelConfig config = ModelConfig.read(source.directory(), shape);

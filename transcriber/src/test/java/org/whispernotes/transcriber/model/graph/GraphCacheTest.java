@@ -93,6 +93,14 @@ class GraphCacheTest {
     }
 
     @Test
+    void aModelThatTheOperatorsDoNotFitIsRefusedWithWhatToSet() {
+        assertThatThrownBy(() -> open(model, GraphPrecision.INT8_VNNI))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("set notes.recognise.onnx.precision to int8");
+        assertThat(leftovers()).isEmpty();
+    }
+
+    @Test
     void quantisedEncodersStayCloseToTheFloatOne() throws Exception {
         try (WhisperWeights weights = WeightSource.find(model).open()) {
             Smoothing smoothing = Calibration.measure(weights, directory);
