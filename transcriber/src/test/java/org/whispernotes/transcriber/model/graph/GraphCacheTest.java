@@ -93,7 +93,7 @@ class GraphCacheTest {
     }
 
     @Test
-    void aModelThatTheOperatorsDoNotFitIsRefusedWithWhatToSet() {
+    void aModelThatTheOperatorsDoNotFitIsRefusedWithWhatToSet() throws IOException {
         assertThatThrownBy(() -> open(model, GraphPrecision.INT8_VNNI))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("set notes.recognise.onnx.precision to int8");
