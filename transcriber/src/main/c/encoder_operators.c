@@ -3,13 +3,19 @@
 #include "operator.h"
 #include "row_linear.h"
 
+/* The first input, [1, frames, channels]. */
+static OrtStatus *read_window(OrtContext *context, const void **x, int64_t *sizes) {
+    TRY(read_input(context, 0, x, sizes, 3));
+    return sizes[0] == 1 ? 0 : invalid("an encoder's operator takes one window at a time");
+}
+
 OrtStatus *compute_self_attention(void *kernel, OrtContext *context) {
     (void)kernel;
     const void *qkv;
     int64_t sizes[3];
     void *out;
-    TRY(read_input(context, 0, &qkv, sizes, 3));
-    if (sizes[0] != 1 || sizes[1] < 1 || sizes[1] > MOST_FRAMES || sizes[2] % (3 * HEAD)) {
+    TRY(read_window(context, &qkv, sizes));
+    if (sizes[1] < 1 || sizes[1] > MOST_FRAMES || sizes[2] % (3 * HEAD)) {
         return invalid("SelfAttention8: one window of 1 to 1536 frames, heads of 64 channels");
     }
     int64_t made[3] = {1, sizes[1], sizes[2] / 3};
@@ -25,7 +31,7 @@ static OrtStatus *read_layer(OrtContext *context, size_t index, RowLinear *layer
     TRY(read_input(context, index, (const void **)&layer->weights, weights, 3));
     TRY(read_input(context, index + 1, (const void **)&layer->scales, &outputs, 1));
     TRY(read_input(context, index + 2, (const void **)&layer->bias, &biases, 1));
-    if (weights[2] != 16 || weights[0] * 16 != outputs || biases != outputs || outputs % ROW_PANEL
+    if (weights[2] != ROW_LANES || weights[0] * ROW_LANES != outputs || biases != outputs || outputs % ROW_PANEL
         || weights[1] % ROW_BLOCK) {
         return invalid("a layer for rows: weights [outputs / 16, inputs, 16], whole blocks of 128 inputs and 32 outputs");
     }
@@ -40,9 +46,9 @@ OrtStatus *compute_linear_rows(void *kernel, OrtContext *context) {
     int64_t sizes[3];
     RowLinear layer;
     void *out;
-    TRY(read_input(context, 0, &x, sizes, 3));
+    TRY(read_window(context, &x, sizes));
     TRY(read_layer(context, 1, &layer));
-    if (sizes[0] != 1 || sizes[2] != layer.inputs) return invalid("LinearRows8: one window, as wide as the layer");
+    if (sizes[2] != layer.inputs) return invalid("LinearRows8: one window, as wide as the layer");
     int64_t made[3] = {1, sizes[1], layer.outputs};
     TRY(make_output(context, 0, made, 3, &out));
     return row_linear(&layer, x, (int)sizes[1], out) ? out_of_memory() : 0;
@@ -55,10 +61,10 @@ OrtStatus *compute_feed_forward(void *kernel, OrtContext *context) {
     RowLinear expand;
     RowLinear contract;
     void *out;
-    TRY(read_input(context, 0, &x, sizes, 3));
+    TRY(read_window(context, &x, sizes));
     TRY(read_layer(context, 1, &expand));
     TRY(read_layer(context, 4, &contract));
-    if (sizes[0] != 1 || sizes[2] != expand.inputs || expand.outputs != contract.inputs) {
+    if (sizes[2] != expand.inputs || expand.outputs != contract.inputs) {
         return invalid("FeedForward8: one window, and layers that fit it and each other");
     }
     int64_t made[3] = {1, sizes[1], contract.outputs};
@@ -72,9 +78,9 @@ OrtStatus *compute_halving_convolution(void *kernel, OrtContext *context) {
     int64_t sizes[3];
     RowLinear layer;
     void *out;
-    TRY(read_input(context, 0, &x, sizes, 3));
+    TRY(read_window(context, &x, sizes));
     TRY(read_layer(context, 1, &layer));
-    if (sizes[0] != 1 || sizes[1] < 2 || sizes[1] % 2 || sizes[2] * 3 != layer.inputs) {
+    if (sizes[1] < 2 || sizes[1] % 2 || sizes[2] * 3 != layer.inputs) {
         return invalid("HalvingConvolution8: one window, an even number of frames, a third of the layer wide");
     }
     int64_t made[3] = {1, sizes[1] / 2, layer.outputs};
@@ -88,8 +94,8 @@ OrtStatus *compute_cross_frames(void *kernel, OrtContext *context) {
     int64_t sizes[3];
     void *out;
     void *scales;
-    TRY(read_input(context, 0, &x, sizes, 3));
-    if (sizes[0] != 1 || sizes[2] % HEAD) return invalid("CrossFrames8: one window, heads of 64 channels");
+    TRY(read_window(context, &x, sizes));
+    if (sizes[2] % HEAD) return invalid("CrossFrames8: one window, heads of 64 channels");
     int64_t by_head[4] = {1, sizes[2] / HEAD, sizes[1], HEAD};
     int64_t by_channel[3] = {1, 1, sizes[2]};
     TRY(make_output(context, 0, by_head, 4, &out));

@@ -19,18 +19,9 @@ int pack_inputs(Inputs *packed, const float *x, int rows, int inputs) {
         .offsets = (int32_t *)(memory + count * sizeof(float)),
         .values = (int8_t *)(memory + count * (sizeof(float) + sizeof(int32_t)))};
     for (size_t block = 0; block < count; block++) {
-        const float *from = x + block * LINEAR_BLOCK;
-        float largest = largest_of_64(from);
-        __m512i sum = _mm512_setzero_si512();
-        for (int c = 0; c < 4; c++) {
-            __m512 scaled = _mm512_mul_ps(_mm512_loadu_ps(from + 16 * c), _mm512_set1_ps(127 / largest));
-            __m512i whole = _mm512_cvtps_epi32(scaled);
-            sum = _mm512_add_epi32(sum, whole);
-            _mm_storeu_si128(
-                (__m128i *)(packed->values + block * LINEAR_BLOCK + 16 * c), _mm512_cvtepi32_epi8(whole));
-        }
-        packed->scales[block] = largest / 127;
-        packed->offsets[block] = -128 * _mm512_reduce_add_epi32(sum);
+        pack_bytes(
+            x + block * LINEAR_BLOCK, LINEAR_BLOCK, packed->values + block * LINEAR_BLOCK, &packed->scales[block],
+            &packed->offsets[block]);
     }
     return 0;
 }

@@ -7,7 +7,6 @@
 
 #include <stdlib.h>
 
-#define LANES 16
 /* With two vectors of outputs: whole numbers, sums, weights and a broadcast fit the 32 registers. */
 #define TILE 6
 /* Rows at a time: whole tiles. */
@@ -38,26 +37,8 @@ static Rows rows_in(char *memory, int inputs) {
 }
 
 static void pack_block(const Rows *rows, int row, int block, const float *from) {
-    __m512 most = _mm512_setzero_ps();
-    __m512 values[ROW_BLOCK / LANES];
-#pragma GCC unroll 8
-    for (int c = 0; c < ROW_BLOCK / LANES; c++) {
-        values[c] = _mm512_loadu_ps(from + LANES * c);
-        most = larger(most, values[c]);
-    }
-    float largest = _mm512_reduce_max_ps(most) + TINY;
-    __m512 factor = _mm512_set1_ps(127 / largest);
-    __m512i sum = _mm512_setzero_si512();
-    int8_t *target = rows->values + (size_t)row * rows->inputs + block * ROW_BLOCK;
-#pragma GCC unroll 8
-    for (int c = 0; c < ROW_BLOCK / LANES; c++) {
-        __m512i whole = _mm512_cvtps_epi32(_mm512_mul_ps(values[c], factor));
-        sum = _mm512_add_epi32(sum, whole);
-        _mm_store_si128((__m128i *)(target + LANES * c), _mm512_cvtepi32_epi8(whole));
-    }
     size_t at = (size_t)row * rows->blocks + block;
-    rows->scales[at] = largest / 127;
-    rows->offsets[at] = -128 * _mm512_reduce_add_epi32(sum);
+    pack_bytes(from, ROW_BLOCK, rows->values + at * ROW_BLOCK, &rows->scales[at], &rows->offsets[at]);
 }
 
 /* Rows behind the last one keep what was there: their results are not used. */
@@ -89,7 +70,7 @@ static inline __m512 gelu(__m512 x) {
 static inline __attribute__((always_inline)) void tile(
     const RowLinear *layer, const Rows *x, int first, int panel, float *out, size_t stride, int rows, const int with_gelu) {
     const uint8_t *low = layer->weights + (size_t)panel * ROW_PANEL * layer->inputs;
-    const uint8_t *high = low + (size_t)LANES * layer->inputs;
+    const uint8_t *high = low + (size_t)ROW_LANES * layer->inputs;
     const int8_t *values = x->values + (size_t)first * x->inputs;
     __m512 sums[TILE][2];
 #pragma GCC unroll 6
@@ -105,8 +86,8 @@ static inline __attribute__((always_inline)) void tile(
 #pragma GCC unroll 4
         for (int d = 0; d < ROW_BLOCK; d += 4) {
             __m512i weights[2] = {_mm512_loadu_si512(low), _mm512_loadu_si512(high)};
-            low += 4 * LANES;
-            high += 4 * LANES;
+            low += 4 * ROW_LANES;
+            high += 4 * ROW_LANES;
 #pragma GCC unroll 6
             for (int r = 0; r < TILE; r++) {
                 __m512i value = four_bytes(values + (size_t)r * x->inputs + d);
@@ -124,13 +105,13 @@ static inline __attribute__((always_inline)) void tile(
     }
 #pragma GCC unroll 2
     for (int c = 0; c < 2; c++) {
-        __m512 scale = _mm512_loadu_ps(layer->scales + panel * ROW_PANEL + LANES * c);
-        __m512 bias = _mm512_loadu_ps(layer->bias + panel * ROW_PANEL + LANES * c);
+        __m512 scale = _mm512_loadu_ps(layer->scales + panel * ROW_PANEL + ROW_LANES * c);
+        __m512 bias = _mm512_loadu_ps(layer->bias + panel * ROW_PANEL + ROW_LANES * c);
 #pragma GCC unroll 6
         for (int r = 0; r < TILE; r++) {
             if (r < rows) {
                 __m512 value = _mm512_fmadd_ps(sums[r][c], scale, bias);
-                _mm512_storeu_ps(out + r * stride + LANES * c, with_gelu ? gelu(value) : value);
+                _mm512_storeu_ps(out + r * stride + ROW_LANES * c, with_gelu ? gelu(value) : value);
             }
         }
     }
@@ -144,22 +125,33 @@ static inline __attribute__((always_inline)) void panel_of(
     }
 }
 
+/* The whole layer of a chunk; out: [rows, outputs]. */
+static inline __attribute__((always_inline)) void layer_of(
+    const RowLinear *layer, const Rows *x, int rows, float *out, const int with_gelu) {
+    for (int panel = 0; panel < layer->outputs / ROW_PANEL; panel++) {
+        panel_of(layer, x, rows, panel, out + panel * ROW_PANEL, layer->outputs, with_gelu);
+    }
+}
+
+/* Zeros, so that rows behind the last one are numbers. */
+static char *memory_of(size_t bytes) {
+    char *memory = aligned_alloc(64, (bytes + 63) / 64 * 64);
+    return memory == NULL ? NULL : memset(memory, 0, bytes);
+}
+
+static int smaller(int one, int other) { return one < other ? one : other; }
+
 static inline __attribute__((always_inline)) int all_rows(
     const RowLinear *layer, const float *x, size_t stride, int rows, float *out, const int with_gelu) {
-    size_t total = bytes_of(layer->inputs);
-    char *memory = aligned_alloc(64, (total + 63) / 64 * 64);
+    char *memory = memory_of(bytes_of(layer->inputs));
     if (memory == NULL) {
         return -1;
     }
-    memset(memory, 0, total);
     Rows packed = rows_in(memory, layer->inputs);
     for (int first = 0; first < rows; first += CHUNK) {
-        int count = rows - first < CHUNK ? rows - first : CHUNK;
+        int count = smaller(CHUNK, rows - first);
         pack(&packed, x + first * stride, stride, count);
-        for (int panel = 0; panel < layer->outputs / ROW_PANEL; panel++) {
-            float *target = out + (size_t)first * layer->outputs + panel * ROW_PANEL;
-            panel_of(layer, &packed, count, panel, target, layer->outputs, with_gelu);
-        }
+        layer_of(layer, &packed, count, out + (size_t)first * layer->outputs, with_gelu);
     }
     free(memory);
     return 0;
@@ -183,17 +175,15 @@ int halving_convolution(const RowLinear *layer, const float *x, int frames, floa
 }
 
 int feed_forward(const RowLinear *expand, const RowLinear *contract, const float *x, int rows, float *out) {
-    size_t total = bytes_of(expand->inputs) + bytes_of(contract->inputs);
-    char *memory = aligned_alloc(64, (total + 63) / 64 * 64);
+    char *memory = memory_of(bytes_of(expand->inputs) + bytes_of(contract->inputs));
     if (memory == NULL) {
         return -1;
     }
-    memset(memory, 0, total);
     Rows packed = rows_in(memory, expand->inputs);
     Rows between = rows_in(memory + bytes_of(expand->inputs), contract->inputs);
     float block[CHUNK * ROW_BLOCK];
     for (int first = 0; first < rows; first += CHUNK) {
-        int count = rows - first < CHUNK ? rows - first : CHUNK;
+        int count = smaller(CHUNK, rows - first);
         pack(&packed, x + (size_t)first * expand->inputs, expand->inputs, count);
         for (int b = 0; b < between.blocks; b++) {
             for (int p = 0; p < ROW_BLOCK / ROW_PANEL; p++) {
@@ -204,10 +194,7 @@ int feed_forward(const RowLinear *expand, const RowLinear *contract, const float
                 pack_block(&between, row, b, block + row * ROW_BLOCK);
             }
         }
-        for (int panel = 0; panel < contract->outputs / ROW_PANEL; panel++) {
-            float *target = out + (size_t)first * contract->outputs + panel * ROW_PANEL;
-            panel_of(contract, &between, count, panel, target, contract->outputs, 0);
-        }
+        layer_of(contract, &between, count, out + (size_t)first * contract->outputs, 0);
     }
     free(memory);
     return 0;

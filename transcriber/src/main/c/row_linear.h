@@ -5,6 +5,8 @@
 
 /* Inputs that share a scale. */
 #define ROW_BLOCK 128
+/* Outputs side by side in packed weights. */
+#define ROW_LANES 16
 /* Outputs are computed so many at a time. */
 #define ROW_PANEL 32
 

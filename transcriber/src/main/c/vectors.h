@@ -23,6 +23,28 @@ static inline float largest_of_64(const float *values) {
     return _mm512_reduce_max_ps(most) + TINY;
 }
 
+/*
+ * A block of floats, whole vectors, as signed bytes of one scale; the offset is what weights that are shifted by 128 add too
+ * much to its products.
+ */
+static inline __attribute__((always_inline)) void pack_bytes(
+    const float *from, const int count, int8_t *to, float *scale, int32_t *offset) {
+    __m512 most = _mm512_setzero_ps();
+    for (int c = 0; c < count; c += 16) {
+        most = larger(most, _mm512_loadu_ps(from + c));
+    }
+    float largest = _mm512_reduce_max_ps(most) + TINY;
+    __m512 factor = _mm512_set1_ps(127 / largest);
+    __m512i sum = _mm512_setzero_si512();
+    for (int c = 0; c < count; c += 16) {
+        __m512i whole = _mm512_cvtps_epi32(_mm512_mul_ps(_mm512_loadu_ps(from + c), factor));
+        sum = _mm512_add_epi32(sum, whole);
+        _mm_storeu_si128((__m128i *)(to + c), _mm512_cvtepi32_epi8(whole));
+    }
+    *scale = largest / 127;
+    *offset = -128 * _mm512_reduce_add_epi32(sum);
+}
+
 /* The first so many of 16 lanes; none for less than one, all for more than 16. */
 static inline __mmask16 first_lanes(int count) {
     return count >= 16 ? 0xffff : count <= 0 ? 0 : (__mmask16)((1 << count) - 1);

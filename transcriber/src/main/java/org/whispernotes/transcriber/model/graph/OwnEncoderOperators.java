@@ -7,6 +7,8 @@ import java.util.List;
 /** By the operators of our own: rows are quantised each by itself, in blocks, so that no channel has to stay float. */
 final class OwnEncoderOperators implements EncoderOperators {
 
+    private static final LinearFormat.PackedRows8 FORMAT = new LinearFormat.PackedRows8();
+
     private final OnnxGraph graph;
     private final WhisperShape shape;
     private final RuntimeEncoderOperators runtime;
@@ -23,7 +25,9 @@ final class OwnEncoderOperators implements EncoderOperators {
         String frames = graph.op("Transpose", List.of(channels), Attribute.ofList("perm", 0, 2, 1));
         // A frame's channels lie side by side, so the weights of three frames follow one another.
         Linear byFrame = second.reorderInputs(byFrame(second.weight().columns()));
-        return own("HalvingConvolution8", frames, layer("encoder/conv2", byFrame));
+        List<String> ins = new ArrayList<>(List.of(frames));
+        ins.addAll(FORMAT.layer(graph, "encoder/conv2", byFrame));
+        return graph.own("HalvingConvolution8", ins);
     }
 
     private static int[] byFrame(int inputs) {
@@ -43,16 +47,17 @@ final class OwnEncoderOperators implements EncoderOperators {
 
     @Override
     public String project(String name, String frames, Linear linear, int[] loudest) throws IOException {
-        return own("LinearRows8", frames, layer(name, linear));
+        return FORMAT.add(graph, name, frames, linear);
     }
 
     @Override
     public String feedForward(int layer, String frames, Linear expand, Linear contract, int loudest)
             throws IOException {
         String name = "encoder/layer_" + layer;
-        List<String> layers = layer(name + "/expand", expand);
-        layers.addAll(layer(name + "/contract", contract));
-        return own("FeedForward8", frames, layers);
+        List<String> ins = new ArrayList<>(List.of(frames));
+        ins.addAll(FORMAT.layer(graph, name + "/expand", expand));
+        ins.addAll(FORMAT.layer(graph, name + "/contract", contract));
+        return graph.own("FeedForward8", ins);
     }
 
     @Override
@@ -63,15 +68,5 @@ final class OwnEncoderOperators implements EncoderOperators {
         graph.node("CrossFrames8", OnnxGraph.OWN, List.of(value), List.of(bytes, scale));
         graph.output(bytes, ElementType.INT8, 1, shape.heads(), "encoded_frames", shape.headWidth());
         graph.output(scale, ElementType.FLOAT, 1, 1, shape.width());
-    }
-
-    private String own(String type, String x, List<String> layers) {
-        List<String> ins = new ArrayList<>(List.of(x));
-        ins.addAll(layers);
-        return graph.own(type, ins);
-    }
-
-    private List<String> layer(String name, Linear linear) throws IOException {
-        return new ArrayList<>(new LinearFormat.PackedRows8().layer(graph, name, linear));
     }
 }
