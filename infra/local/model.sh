@@ -28,12 +28,13 @@ model_from_url() {
   mv "$part" "$target"
 }
 
-# Without the recogniser and voice activity there is no transcript; without the speakers' models there is one.
+# Without the recogniser and voice activity there is no transcript; without the speakers' and the phones' models there is one.
 model_get() {
   if [[ -n "${NOTES_MODEL_URL:-}" ]]; then
     model_from_url && model_fetch silero-vad
   else
-    model_fetch "$NOTES_MODEL" silero-vad
+    model_fetch "$NOTES_MODEL" silero-vad &&
+      { model_fetch cmu-sphinx-en-us || echo "without this model English words are timed less exactly"; }
   fi
 }
 

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Times words by where the decoder looked while it wrote them: attention weights of the alignment heads, smoothed by a
- * running median, averaged, and followed by a monotone path (Whisper's {@code timing.py}).
+ * Times words by where the decoder looked while it wrote them: attention weights of the alignment heads, added up
+ * and followed by a monotone path (Whisper's {@code timing.py}).
  */
 public final class WordAligner {
 
@@ -22,31 +22,25 @@ public final class WordAligner {
     /**
      * One span per token but the last.
      *
-     * @param weights heads x tokens x frames, normalised over the tokens; the last token is the one that ends the text
+     * @param weights tokens x frames, normalised over the tokens; the last token is the one that ends the text
      */
-    public static List<Span> align(float[] weights, int heads, int tokens, int frames) {
-        float[] sums = new float[tokens * frames];
-        for (int head = 0; head < heads; head++) {
-            for (int token = 0; token < tokens; token++) {
-                MedianFilter.add(weights, (head * tokens + token) * frames, frames, sums, token * frames);
-            }
-        }
-        int[] first = MonotonePath.firstFrames(sums, tokens, frames);
+    public static List<Span> align(float[] weights, int tokens, int frames) {
+        int[] first = MonotonePath.firstFrames(weights, tokens, frames);
         List<Span> spans = new ArrayList<>();
         for (int token = 0; token + 1 < tokens; token++) {
-            spans.add(span(sums, token * frames, first[token], first[token + 1]));
+            spans.add(span(weights, token * frames, first[token], first[token + 1]));
         }
         return spans;
     }
 
     /** The path covers every frame; where nothing was written for long, the token keeps what it looked at most. */
-    private static Span span(float[] sums, int row, int from, int to) {
+    private static Span span(float[] weights, int row, int from, int to) {
         if (to - from <= LONGEST) {
             return new Span(from * FRAME, to * FRAME);
         }
         int peak = from;
         for (int frame = from; frame < to; frame++) {
-            if (sums[row + frame] > sums[row + peak]) {
+            if (weights[row + frame] > weights[row + peak]) {
                 peak = frame;
             }
         }

@@ -47,17 +47,27 @@ record PackedWindow(List<Span> pieces, double pause) {
         if (pieces.size() == 1) {
             return result;
         }
+        List<RecognisedWord> words = new ArrayList<>();
+        result.segments().forEach(segment -> words.addAll(segment.words()));
+        List<RecognisedSegment> segments = new ArrayList<>();
+        int done = 0;
+        for (RecognisedSegment segment : result.segments()) {
+            List<RecognisedWord> own = new ArrayList<>();
+            for (int i = 0; i < segment.words().size(); i++) {
+                own.add(unpack(words, done + i));
+            }
+            done += own.size();
+            segments.add(unpack(segment, own));
+        }
         return new WindowResult(
-                result.segments().stream().map(this::unpack).toList(),
-                result.language(),
-                result.languageProbability(),
-                result.noSpeechProbability());
+                segments, result.language(), result.languageProbability(), result.noSpeechProbability());
     }
 
-    private RecognisedSegment unpack(RecognisedSegment segment) {
-        List<RecognisedWord> words = segment.words().stream().map(this::unpack).toList();
+    private RecognisedSegment unpack(RecognisedSegment segment, List<RecognisedWord> words) {
         Span whole = words.isEmpty()
-                ? new Span(in(pieceAt(segment.start()), segment.start()), in(pieceAt(segment.end()), segment.end()))
+                ? new Span(
+                        in(pieceAt(segment.start() + pause), segment.start()),
+                        in(pieceAt(segment.end() + pause), segment.end()))
                 : new Span(words.get(0).start(), words.get(words.size() - 1).end());
         return new RecognisedSegment(
                 whole.start(),
@@ -69,16 +79,36 @@ record PackedWindow(List<Span> pieces, double pause) {
                 segment.temperature());
     }
 
-    /** A word lies in the piece that its middle lies in, and not beyond. */
-    private RecognisedWord unpack(RecognisedWord word) {
-        int piece = pieceAt((word.start() + word.end()) / 2);
+    /** A word lies in one piece, and not beyond. */
+    private RecognisedWord unpack(List<RecognisedWord> words, int index) {
+        RecognisedWord word = words.get(index);
+        int piece = pieceOf(words, index);
         return new RecognisedWord(word.word(), in(piece, word.start()), in(piece, word.end()), word.score());
     }
 
-    /** What seems to be said in the pause before a join is the first word behind it, which is easily timed too early. */
+    /**
+     * The piece that the word's middle lies in. In the pause before a join, where nobody speaks, it is a word that was
+     * timed too late or too early: it goes with the one of its neighbours that it is nearer to.
+     */
+    private int pieceOf(List<RecognisedWord> words, int index) {
+        RecognisedWord word = words.get(index);
+        double middle = (word.start() + word.end()) / 2;
+        int piece = pieceAt(middle);
+        if (pieceAt(middle + pause) == piece) {
+            return piece;
+        }
+        double before = index == 0
+                ? Double.MAX_VALUE
+                : word.start() - words.get(index - 1).end();
+        double after = index + 1 == words.size()
+                ? Double.MAX_VALUE
+                : words.get(index + 1).start() - word.end();
+        return after < before ? piece + 1 : piece;
+    }
+
     private int pieceAt(double time) {
         int piece = 0;
-        while (piece + 1 < pieces.size() && time >= packedStart(piece + 1) - pause) {
+        while (piece + 1 < pieces.size() && time >= packedStart(piece + 1)) {
             piece++;
         }
         return piece;

@@ -17,7 +17,7 @@ public record ModelCatalogue(List<Model> models) {
 
     /**
      * @param name the model's directory below the models directory
-     * @param kind {@code whisper}, {@code vad}, {@code speaker-embedding} or {@code speaker-segmentation}
+     * @param kind {@code whisper}, {@code vad}, {@code speaker-embedding}, {@code speaker-segmentation} or {@code phones}
      * @param licence SPDX identifier
      */
     public record Model(String name, String kind, String licence, List<File> files) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class WordAlignerTest {
@@ -17,7 +16,7 @@ class WordAlignerTest {
         attend(weights, 60, 1, 20, 45);
         attend(weights, 60, 2, 45, 60);
 
-        List<Span> spans = WordAligner.align(weights, 1, 3, 60);
+        List<Span> spans = WordAligner.align(weights, 3, 60);
 
         assertThat(spans).hasSize(2);
         assertThat(spans.get(0).start()).isZero();
@@ -31,31 +30,10 @@ class WordAlignerTest {
         attend(weights, 500, 0, 400, 420);
         attend(weights, 500, 1, 480, 500);
 
-        Span word = WordAligner.align(weights, 1, 2, 500).get(0);
+        Span word = WordAligner.align(weights, 2, 500).get(0);
 
         assertThat(word.start()).isGreaterThan(7.5);
         assertThat(word.length()).isLessThanOrEqualTo(1.01);
-    }
-
-    @Test
-    void theRunningMedianIsTheMedianOfSevenWithMirroredEnds() {
-        Random random = new Random(4);
-        float[] row = new float[40];
-        for (int i = 0; i < row.length; i++) {
-            row[i] = random.nextFloat();
-        }
-        float[] filtered = new float[40];
-        MedianFilter.add(row, 0, 40, filtered, 0);
-
-        for (int i = 0; i < row.length; i++) {
-            float[] seven = new float[7];
-            for (int k = -3; k <= 3; k++) {
-                int at = Math.abs(i + k);
-                seven[k + 3] = row[at < 40 ? at : 78 - at];
-            }
-            Arrays.sort(seven);
-            assertThat(filtered[i]).as("frame %d", i).isEqualTo(seven[3]);
-        }
     }
 
     private static void attend(float[] weights, int frames, int token, int from, int to) {

@@ -63,4 +63,31 @@ class SpeechWindowsTest {
         assertThat(segment.words().get(2).start()).isCloseTo(41, within(1e-9));
         assertThat(segment.end()).isCloseTo(41.5, within(1e-9));
     }
+
+    @Test
+    void words_in_the_pause_before_a_join_go_with_their_neighbours() {
+        PackedWindow packed =
+                windows.of(List.of(new Span(10, 15), new Span(40, 50)), true).get(0);
+        List<RecognisedWord> heard = List.of(
+                new RecognisedWord("one", 14, 14.9, 1),
+                new RecognisedWord("late", 14.9, 15.2, 1),
+                new RecognisedWord("early", 15.3, 15.6, 1),
+                new RecognisedWord("four", 15.6, 17.5, 1));
+
+        List<RecognisedWord> words = packed
+                .unpack(new WindowResult(
+                        List.of(
+                                new RecognisedSegment(14, 14.9, "one", heard.subList(0, 1), -0.1, 1, 0),
+                                new RecognisedSegment(14.9, 17.5, "late early four", heard.subList(1, 4), -0.1, 1, 0)),
+                        "en",
+                        1,
+                        0))
+                .segments()
+                .stream()
+                .flatMap(segment -> segment.words().stream())
+                .toList();
+
+        assertThat(words.get(1).start()).as("one beside it").isCloseTo(14.9, within(1e-9));
+        assertThat(words.get(2).start()).as("four beside it").isCloseTo(39.5, within(1e-9));
+    }
 }

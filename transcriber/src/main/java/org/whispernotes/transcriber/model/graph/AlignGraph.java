@@ -5,9 +5,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Attention weights of the alignment heads, as Whisper's {@code timing.py} prepares them before its median filter: each
- * head's softmax over the frames, then normalised over the tokens. Inputs {@code queries} [heads, tokens, head width],
- * {@code keys} [heads, frames, head width]; output {@code weights} [heads, tokens, frames].
+ * Where the alignment heads look, as Whisper's {@code timing.py} finds it: each head's softmax over the frames, normalised
+ * over the tokens, added up. Its running median in between is left out: words are timed as well without. Inputs
+ * {@code queries} [heads, tokens, head width], {@code keys} [heads, frames, head width]; output {@code weights} [tokens,
+ * frames].
  */
 final class AlignGraph {
 
@@ -39,7 +40,9 @@ final class AlignGraph {
             String deviation =
                     graph.op("Sqrt", List.of(graph.op("Add", List.of(variance, graph.scalar("tiny", 1e-18f)))));
             String normalised = graph.op("Div", List.of(centred, deviation));
-            graph.output(normalised, "weights", ElementType.FLOAT, "heads", "tokens", "frames");
+            String sum = graph.op(
+                    "ReduceSum", List.of(normalised, graph.longs("head_axis", 0)), Attribute.of("keepdims", 0));
+            graph.output(sum, "weights", ElementType.FLOAT, "tokens", "frames");
             graph.finish();
         }
     }

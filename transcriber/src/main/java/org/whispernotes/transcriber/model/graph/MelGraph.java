@@ -6,7 +6,8 @@ import java.util.List;
 
 /**
  * Log-mel spectrogram as Whisper computes it. Input {@code pcm} [1, 1, 160 T + 240]: 200 mirrored samples, the audio,
- * zeros. Output {@code mel} [1, bins, T].
+ * zeros. Outputs {@code mel} [1, bins, T] and, of the same spectrum, {@code bands} [1, {@link PhoneBands#COUNT}, T]: the
+ * energies that words are timed by.
  */
 final class MelGraph {
 
@@ -17,7 +18,8 @@ final class MelGraph {
 
     static void write(int melBins, Path file) throws IOException {
         try (OnnxGraph graph = new OnnxGraph(file)) {
-            String energy = energies(graph, melBins);
+            String power = power(graph);
+            String energy = energies(graph, power, melBins);
             String audible = graph.op("Max", List.of(energy, graph.scalar("floor", 1e-10f)));
             String decades = graph.op("Mul", List.of(graph.op("Log", List.of(audible)), graph.scalar("decade", (float)
                     (1 / Math.log(10)))));
@@ -27,12 +29,30 @@ final class MelGraph {
             String shifted = graph.op("Add", List.of(clipped, graph.scalar("shift", 4)));
             String mel = graph.op("Mul", List.of(shifted, graph.scalar("quarter", 0.25f)));
             graph.output(mel, "mel", ElementType.FLOAT, 1, melBins, "frames");
+            String bands = graph.floats("phone_filters", PhoneBands.filters(), PhoneBands.COUNT, MelFilters.BINS);
+            graph.output(
+                    graph.op("MatMul", List.of(bands, power)),
+                    "bands",
+                    ElementType.FLOAT,
+                    1,
+                    PhoneBands.COUNT,
+                    "frames");
             graph.finish();
         }
     }
 
     /** Adds the input {@code pcm} and its mel energies [1, bins, T]. */
     static String energies(OnnxGraph graph, int melBins) throws IOException {
+        return energies(graph, power(graph), melBins);
+    }
+
+    private static String energies(OnnxGraph graph, String power, int melBins) throws IOException {
+        String filters = graph.floats("filters", MelFilters.filters(melBins), melBins, MelFilters.BINS);
+        return graph.op("MatMul", List.of(filters, power));
+    }
+
+    /** Adds the input {@code pcm} and its power spectrum [1, {@link MelFilters#BINS}, T]. */
+    private static String power(OnnxGraph graph) throws IOException {
         graph.input("pcm", ElementType.FLOAT, 1, 1, "samples");
         String basis = graph.floats("fourier", fourier(), 2L * MelFilters.BINS, 1, TRANSFORM);
         String spectrum = graph.op(
@@ -50,9 +70,7 @@ final class MelGraph {
                 List.of(real, imaginary),
                 Attribute.of("axis", 1),
                 Attribute.of("num_outputs", 2));
-        String power = graph.op("Add", List.of(real, imaginary));
-        String filters = graph.floats("filters", MelFilters.filters(melBins), melBins, MelFilters.BINS);
-        return graph.op("MatMul", List.of(filters, power));
+        return graph.op("Add", List.of(real, imaginary));
     }
 
     /** Windowed cosines, then windowed negative sines, one row per transform bin. */

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.whispernotes.transcriber.align.phone.SoundBands;
+import org.whispernotes.transcriber.model.graph.PhoneBands;
 import org.whispernotes.transcriber.recognise.SpeechWindow;
 
 /** Audio to cross-attention keys and values. Several threads may encode at once, each into a row of its own. */
@@ -16,6 +18,9 @@ final class Encoder {
 
     /** Samples per encoder frame of 20 ms. */
     static final int FRAME = 320;
+
+    /** Samples per frame of the spectrum. */
+    private static final int HOP = 160;
 
     private static final int EDGE = 200;
     private static final int TAIL = 40;
@@ -62,11 +67,23 @@ final class Encoder {
                 OrtSession.Result ignored =
                         sessions.encoder().run(Map.of("mel", (OnnxTensor) mel.get(0)), Set.of(), outputs)) {
             cross.spread(row, frames);
+            stretch.sound(sound((OnnxTensor) mel.get(1), heard / HOP));
             return frames;
         } finally {
             outputs.values().forEach(OnnxTensor::close);
             buffers.add(pcm);
         }
+    }
+
+    /** Without the silence that the stretch was lengthened by. */
+    private static SoundBands sound(OnnxTensor bands, int frames) {
+        FloatBuffer all = bands.getFloatBuffer();
+        int encoded = all.remaining() / PhoneBands.COUNT;
+        float[] energies = new float[PhoneBands.COUNT * frames];
+        for (int band = 0; band < PhoneBands.COUNT; band++) {
+            all.get(band * encoded, energies, band * frames, frames);
+        }
+        return new SoundBands(frames, energies);
     }
 
     /** Half a transform of mirrored samples, the audio, then zeros. */

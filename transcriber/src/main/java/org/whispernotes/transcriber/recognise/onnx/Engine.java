@@ -2,8 +2,10 @@ package org.whispernotes.transcriber.recognise.onnx;
 
 import ai.onnxruntime.OrtException;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.whispernotes.transcriber.align.phone.PhoneAligner;
 import org.whispernotes.transcriber.model.graph.GraphPrecision;
 import org.whispernotes.transcriber.model.graph.ModelConfig;
 import org.whispernotes.transcriber.model.graph.WhisperGraphs;
@@ -24,9 +26,12 @@ final class Engine implements AutoCloseable {
     private final EncodeAhead ahead;
     private final Decoder decoder;
     private final WordTimer timer;
+    private final @Nullable PhoneAligner aligner;
 
-    Engine(WhisperGraphs graphs, OnnxSettings settings) throws IOException, OrtException {
+    Engine(WhisperGraphs graphs, OnnxSettings settings, @Nullable PhoneAligner aligner)
+            throws IOException, OrtException {
         this.graphs = graphs;
+        this.aligner = aligner;
         WhisperShape shape = shape();
         GraphPrecision precision = graphs.manifest().precision();
         boolean bytes = precision.quantised();
@@ -86,6 +91,11 @@ final class Engine implements AutoCloseable {
 
     WordTimer timer() {
         return timer;
+    }
+
+    @Nullable
+    PhoneAligner aligner() {
+        return aligner;
     }
 
     @Override

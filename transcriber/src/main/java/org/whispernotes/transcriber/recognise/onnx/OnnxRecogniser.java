@@ -10,6 +10,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.whispernotes.transcriber.align.phone.PhoneAligner;
 import org.whispernotes.transcriber.model.OnnxEnvironment;
 import org.whispernotes.transcriber.model.graph.GraphCache;
 import org.whispernotes.transcriber.model.graph.GraphPrecision;
@@ -55,17 +56,23 @@ public final class OnnxRecogniser implements Recogniser {
      *
      * @param model catalogue name
      * @param directory of the model, with its weights in {@code ct2} or {@code hf}
+     * @param aligner betters word times
      * @param progress told what is being done where that takes long, a line each
      * @throws IOException when the model is missing or can't be read
      */
-    public static OnnxRecogniser open(String model, Path directory, OnnxSettings settings, Consumer<String> progress)
+    public static OnnxRecogniser open(
+            String model,
+            Path directory,
+            OnnxSettings settings,
+            @Nullable PhoneAligner aligner,
+            Consumer<String> progress)
             throws IOException {
         GraphPrecision precision = Processor.precision(settings.precision());
         WhisperGraphs graphs = GraphCache.open(directory, precision, progress);
         try {
             String version = OnnxEnvironment.get().getVersion();
             EngineDescription description = new EngineDescription(ENGINE, version, model, precision.label(), true);
-            return new OnnxRecogniser(new Engine(graphs, settings), description, settings);
+            return new OnnxRecogniser(new Engine(graphs, settings, aligner), description, settings);
         } catch (OrtException e) {
             throw new IOException("the graphs in " + graphs.directory() + " can't be loaded", e);
         }

@@ -17,6 +17,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param requests callers served at once, each with any number of windows; others wait
  * @param contextPadding seconds of silence that a short window is lengthened by, at most to 30 s in all; less is faster.
  *     What is read again gets 5 s at most
+ * @param alignPhones whether English words are timed by their sounds where the model for it is there; else by the
+ *     decoder's attention alone, as in other languages
  */
 @ConfigurationProperties("notes.recognise.onnx")
 public record OnnxSettings(
@@ -28,6 +30,7 @@ public record OnnxSettings(
         @DefaultValue("96") int maxPromptTokens,
         @DefaultValue("16") int requests,
         @DefaultValue("12") double contextPadding,
+        @DefaultValue("true") boolean alignPhones,
         @Nullable QualityRules quality) {
 
     /** What to compute in. */
@@ -54,7 +57,7 @@ public record OnnxSettings(
 
     /** Everything by default. */
     public static OnnxSettings defaults() {
-        return new OnnxSettings(Precision.AUTO, 0, 0, false, HALF_CONTEXT, 96, 16, 12, null);
+        return new OnnxSettings(Precision.AUTO, 0, 0, false, HALF_CONTEXT, 96, 16, 12, true, null);
     }
 
     QualityRules rules() {

@@ -3,12 +3,15 @@ package org.whispernotes.transcriber.recognise.onnx;
 import ai.onnxruntime.OrtException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.whispernotes.transcriber.align.SentenceCut;
 import org.whispernotes.transcriber.align.Silences;
 import org.whispernotes.transcriber.align.Span;
 import org.whispernotes.transcriber.align.WordEdges;
+import org.whispernotes.transcriber.align.phone.PhoneAligner;
 import org.whispernotes.transcriber.recognise.RecognisedSegment;
 import org.whispernotes.transcriber.recognise.RecognisedWord;
+import org.whispernotes.transcriber.recognise.RecognitionOptions;
 
 /** From a decoded text to segments with times: by Whisper's own timestamps, or by words and sentences. */
 final class SegmentMaker {
@@ -16,12 +19,15 @@ final class SegmentMaker {
     private final Vocabulary vocabulary;
     private final WordSplitter splitter;
     private final WordTimer timer;
+    private final @Nullable PhoneAligner aligner;
     private final SentenceCut cut = SentenceCut.subtitles();
 
-    SegmentMaker(Vocabulary vocabulary, WordTimer timer) {
+    /** @param aligner betters word times where there is one and it knows the language */
+    SegmentMaker(Vocabulary vocabulary, WordTimer timer, @Nullable PhoneAligner aligner) {
         this.vocabulary = vocabulary;
         this.splitter = new WordSplitter(vocabulary);
         this.timer = timer;
+        this.aligner = aligner;
     }
 
     /** A word with the tokens that it was written with. */
@@ -110,18 +116,12 @@ final class SegmentMaker {
         asked.add(last);
         List<Span> spans = timer.time(row, frames, asked);
         List<WordSplitter.Group> groups = splitter.split(ids, language);
-        List<Span> rough = groups.stream()
+        List<Span> seen = groups.stream()
                 .map(group -> new Span(
                         spans.get(group.from()).start(),
                         spans.get(group.to() - 1).end()))
                 .toList();
-        List<Integer> lengths = groups.stream()
-                .map(group -> (int)
-                        group.text().chars().filter(Character::isLetterOrDigit).count())
-                .toList();
-        List<Span> silences = Silences.find(stretch.samples(), stretch.from(), stretch.remaining());
-        double end = stretch.end() - stretch.position();
-        List<Span> refined = WordEdges.refine(rough, lengths, silences, end);
+        List<Span> refined = heard(stretch, groups, refined(stretch, groups, seen), language);
         List<Timed> timed = new ArrayList<>();
         for (int i = 0; i < groups.size(); i++) {
             WordSplitter.Group group = groups.get(i);
@@ -138,6 +138,26 @@ final class SegmentMaker {
             timed.add(new Timed(word, group.text(), own));
         }
         return timed;
+    }
+
+    private static List<Span> refined(Stretch stretch, List<WordSplitter.Group> words, List<Span> seen) {
+        List<Integer> lengths = words.stream()
+                .map(word -> (int)
+                        word.text().chars().filter(Character::isLetterOrDigit).count())
+                .toList();
+        List<Span> silences = Silences.find(stretch.samples(), stretch.from(), stretch.remaining());
+        return WordEdges.refine(seen, lengths, silences, stretch.end() - stretch.position());
+    }
+
+    /** By their sounds, where those are known. What is translated sounds otherwise than it is written. */
+    private List<Span> heard(Stretch stretch, List<WordSplitter.Group> words, List<Span> rough, String language) {
+        if (aligner == null
+                || !aligner.knows(language)
+                || stretch.request().options().task() == RecognitionOptions.Task.TRANSLATE) {
+            return rough;
+        }
+        List<String> texts = words.stream().map(WordSplitter.Group::text).toList();
+        return aligner.align(stretch.sound(), texts, rough);
     }
 
     private String text(List<Decoded.Token> tokens) {

@@ -3,6 +3,7 @@ package org.whispernotes.transcriber.recognise.onnx;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.whispernotes.transcriber.align.phone.SoundBands;
 import org.whispernotes.transcriber.recognise.RecognisedSegment;
 import org.whispernotes.transcriber.recognise.SpeechWindow;
 
@@ -18,6 +19,7 @@ final class Stretch {
     private final boolean again;
     private int from;
     private @Nullable Language language;
+    private SoundBands sound = new SoundBands(0, new float[0]);
     private double noSpeechProbability = Double.NaN;
 
     /** A language with its probability, 0..1. */
@@ -90,6 +92,15 @@ final class Stretch {
 
     void language(Language heard) {
         language = heard;
+    }
+
+    /** What the rest sounds like; nothing before it was encoded. */
+    SoundBands sound() {
+        return sound;
+    }
+
+    void sound(SoundBands encoded) {
+        sound = encoded;
     }
 
     /** The first passage's counts; later ones only add text. */

@@ -31,7 +31,7 @@ final class WindowDecoding {
         this.rules = new TokenRules(vocabulary, engine.config());
         this.quality = settings.rules();
         this.decoder = engine.decoder();
-        this.segments = new SegmentMaker(vocabulary, engine.timer());
+        this.segments = new SegmentMaker(vocabulary, engine.timer(), engine.aligner());
         this.heads = engine.config().alignmentHeads();
         this.headWidth = engine.shape().headWidth();
         this.maxNewTokens = settings.maxNewTokens();

@@ -55,7 +55,7 @@ final class WordTimer {
                 System.arraycopy(tokens.get(token).query(), head * headWidth, queries, to, headWidth);
             }
         }
-        float[] weights = new float[heads.size() * tokens.size() * frames];
+        float[] weights = new float[tokens.size() * frames];
         try (OnnxTensor query = OnnxTensor.createTensor(OnnxEnvironment.get(), FloatBuffer.wrap(queries), new long[] {
                     heads.size(), tokens.size(), headWidth
                 });
@@ -63,6 +63,6 @@ final class WordTimer {
                 OrtSession.Result result = session.run(Map.of("queries", query, "keys", key))) {
             ((OnnxTensor) result.get(0)).getFloatBuffer().get(weights);
         }
-        return WordAligner.align(weights, heads.size(), tokens.size(), frames);
+        return WordAligner.align(weights, tokens.size(), frames);
     }
 }

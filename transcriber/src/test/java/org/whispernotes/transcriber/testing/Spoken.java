@@ -1,4 +1,4 @@
-package org.whispernotes.transcriber.recognise.onnx;
+package org.whispernotes.transcriber.testing;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,15 +10,20 @@ import java.util.List;
  * Synthetic speech with known word times: festival's voices kal_diphone and cmu_us_slt_arctic_hts, times from its
  * utterance structure; and a German sentence by espeak-ng.
  */
-final class Spoken {
+public final class Spoken {
+
+    /** Recordings of a minute and less. */
+    public static final String MAN = "kal_diphone_0";
+
+    public static final String WOMAN = "cmu_us_slt_arctic_hts_1";
 
     private Spoken() {}
 
     /** A word as it was spoken, seconds. */
-    record Word(String text, double start, double end) {}
+    public record Word(String text, double start, double end) {}
 
     /** 16 kHz mono, stored as G.711 mu-law. */
-    static float[] samples(String name) {
+    public static float[] samples(String name) {
         byte[] codes = read(name + ".ulaw");
         float[] samples = new float[codes.length];
         for (int i = 0; i < codes.length; i++) {
@@ -29,7 +34,7 @@ final class Spoken {
         return samples;
     }
 
-    static List<Word> words(String name) {
+    public static List<Word> words(String name) {
         return new String(read(name + ".words"), StandardCharsets.UTF_8)
                 .lines()
                 .map(line -> line.split("\t"))

@@ -1,0 +1,4 @@
+@NullMarked
+package org.whispernotes.transcriber.align.phone;
+
+import org.jspecify.annotations.NullMarked;
