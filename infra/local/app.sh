@@ -50,6 +50,7 @@ app_environment() {
   while IFS= read -r line; do export "${line?}"; done < <(servers_env)
   export NOTES_MODELS_DIR NOTES_MODEL
   export OMP_WAIT_POLICY=PASSIVE # read when the recogniser's thread library loads: 2-5x where cores are shared
+  export MALLOC_ARENA_MAX=2      # more keep what their threads once needed, a tenth of a worker's memory
   mkdir -p "$STATE/cache/javacpp"
 }
 

@@ -6,7 +6,8 @@ NOTES_HOME="${NOTES_HOME:-$NOTES_ROOT/.notes}"                                  
 NOTES_CACHE="${NOTES_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/whisper-notes}"     # shared by the user's checkouts
 NOTES_MODEL="${NOTES_MODEL:-base}"
 NOTES_MODELS_DIR="${NOTES_MODELS_DIR:-$NOTES_HOME/models}"
-NOTES_JAVA_OPTS="${NOTES_JAVA_OPTS:--Xmx512m -XX:+UseSerialGC}"
+# A young generation that holds what chunks in work hold: what outlives it would fill the old one, however long it runs.
+NOTES_JAVA_OPTS="${NOTES_JAVA_OPTS:--Xmx512m -Xms240m -Xmn160m -XX:SurvivorRatio=2 -XX:TargetSurvivorRatio=90 -XX:+UseSerialGC}"
 NOTES_WORKER_MEMORY="${NOTES_WORKER_MEMORY:-3000}"                              # MB resident; a worker above is started again
 NOTES_LOG_SIZE="${NOTES_LOG_SIZE:-10MB}"                                        # of one log file of a service
 NOTES_LOG_FILES="${NOTES_LOG_FILES:-7}"                                         # days for which older ones are kept

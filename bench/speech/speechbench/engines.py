@@ -44,7 +44,7 @@ class Engines:
         # By CLASSPATH: so the command line shows what is measured, not where the libraries lie.
         self.environment["CLASSPATH"] = f"{ROOT / 'bench/target/classes'}:{libraries}"
         java = os.path.join(os.environ["JAVA_HOME"], "bin/java") if os.environ.get("JAVA_HOME") else "java"
-        options = os.environ.get("NOTES_JAVA_OPTS", "-Xmx512m -XX:+UseSerialGC").split()
+        options = os.environ["NOTES_JAVA_OPTS"].split()
         if self._java_version(java) >= 22:
             options.append("--enable-native-access=ALL-UNNAMED")
         return [

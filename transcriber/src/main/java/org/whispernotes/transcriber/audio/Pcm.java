@@ -10,11 +10,16 @@ final class Pcm {
 
     private Pcm() {}
 
-    static float[] decode(byte[] bytes) {
-        float[] samples = new float[bytes.length / SAMPLE_BYTES];
-        for (int i = 0; i < samples.length; i++) {
-            samples[i] = (short) (bytes[2 * i] & 0xff | bytes[2 * i + 1] << 8) / FULL_SCALE;
+    /** How many samples there are. */
+    static int samples(byte[] bytes) {
+        return bytes.length / SAMPLE_BYTES;
+    }
+
+    /** Adds {@code count} samples from {@code from} on, times a factor, to the target from {@code to} on. */
+    static void add(byte[] bytes, int from, int count, float factor, float[] target, int to) {
+        for (int i = 0; i < count; i++) {
+            int at = SAMPLE_BYTES * (from + i);
+            target[to + i] += factor * ((short) (bytes[at] & 0xff | bytes[at + 1] << 8) / FULL_SCALE);
         }
-        return samples;
     }
 }

@@ -9,7 +9,7 @@ import org.whispernotes.runtime.store.ObjectStore;
 import org.whispernotes.transcriber.speaker.AudioSource;
 
 /**
- * The stored audio of a run. The last few pieces stay in memory (a minute each, 4 MB), so that neighbouring reads cost
+ * The stored audio of a run. The last few pieces stay in memory (a minute each, 2 MB), so that neighbouring reads cost
  * one request a minute of audio.
  */
 public final class StoredAudio implements AudioSource {
@@ -21,7 +21,7 @@ public final class StoredAudio implements AudioSource {
     private final int run;
     private final double duration;
     private final int channels;
-    private final Map<ObjectRef, float[]> kept = new LinkedHashMap<>(8, 0.75f, true);
+    private final Map<ObjectRef, byte[]> kept = new LinkedHashMap<>(8, 0.75f, true);
 
     /**
      * @param duration seconds
@@ -72,18 +72,16 @@ public final class StoredAudio implements AudioSource {
         while (done < samples.length) {
             int index = (int) ((first + done) / Pcm.PIECE_SAMPLES);
             int from = (int) ((first + done) % Pcm.PIECE_SAMPLES);
-            float[] mix = piece(ObjectKeys.audioPiece(sessionId, run, index));
-            int count = Math.min(samples.length - done, mix.length - from);
+            byte[] mix = piece(ObjectKeys.audioPiece(sessionId, run, index));
+            int count = Math.min(samples.length - done, Pcm.samples(mix) - from);
             if (count <= 0) {
                 // The duration is rounded: the last piece may end a sample earlier.
                 break;
             }
-            System.arraycopy(mix, from, samples, done, count);
+            Pcm.add(mix, from, count, 1, samples, done);
             if (sideFactor != 0) {
-                float[] side = sidePiece(ObjectKeys.audioSidePiece(sessionId, run, index));
-                for (int i = 0; i < Math.min(count, side.length - from); i++) {
-                    samples[done + i] += sideFactor * side[from + i];
-                }
+                byte[] side = sidePiece(ObjectKeys.audioSidePiece(sessionId, run, index));
+                Pcm.add(side, from, Math.min(count, Pcm.samples(side) - from), sideFactor, samples, done);
             }
             done += count;
         }
@@ -91,24 +89,24 @@ public final class StoredAudio implements AudioSource {
     }
 
     /** Empty of a minute in which both sides are the same. */
-    private synchronized float[] sidePiece(ObjectRef ref) {
+    private synchronized byte[] sidePiece(ObjectRef ref) {
         if (!kept.containsKey(ref) && !store.exists(ref)) {
-            keep(ref, new float[0]);
+            keep(ref, new byte[0]);
         }
         return piece(ref);
     }
 
-    private synchronized float[] piece(ObjectRef ref) {
-        float[] known = kept.get(ref);
+    private synchronized byte[] piece(ObjectRef ref) {
+        byte[] known = kept.get(ref);
         if (known != null) {
             return known;
         }
-        float[] read = Pcm.decode(store.read(ref));
+        byte[] read = store.read(ref);
         keep(ref, read);
         return read;
     }
 
-    private void keep(ObjectRef ref, float[] samples) {
+    private void keep(ObjectRef ref, byte[] samples) {
         kept.put(ref, samples);
         if (kept.size() > KEPT_PIECES) {
             kept.remove(kept.keySet().iterator().next());

@@ -83,20 +83,14 @@ public final class ChunkStep implements Step<ChunkReady> {
         long begun = System.nanoTime();
         SessionOptions options = context.job().options();
         String model = options.model() == null ? models.defaultModel() : options.model();
-        StoredAudio audio = new StoredAudio(documents.store(), message.sessionId(), message.run(), chunk.end(), 1);
         ChunkProgress progress = new ChunkProgress(
                 context, plan, chunk, finished(message), new SegmentBuilder(settings, chunk.speech()));
         try (Recognisers.Lease lease = recognisers.borrow(model)) {
             boolean shorten =
                     settings.shortenPauses() && lease.recogniser().description().wordTimes();
-            recognise(
-                    lease.recogniser(),
-                    windows.of(chunk.speech(), shorten),
-                    audio,
-                    options,
-                    options.language(),
-                    progress);
-            repair(lease.recogniser(), audio, options, progress);
+            List<PackedWindow> packed = windows.of(chunk.speech(), shorten);
+            recognise(lease.recogniser(), read(packed, message, chunk), packed, options, options.language(), progress);
+            repair(lease.recogniser(), message, chunk, options, progress);
             double seconds = (System.nanoTime() - begun) / 1e9;
             ChunkResult result = progress.result(engine(lease.recogniser().description()), seconds, context.workerId());
             context.throwIfCancelled();
@@ -122,27 +116,36 @@ public final class ChunkStep implements Step<ChunkReady> {
                         Plan.Chunk.class));
     }
 
+    /** The stored pieces are let go of before recognition begins: of several chunks at once they would add up. */
+    private List<SpeechWindow> read(List<PackedWindow> windows, ChunkReady message, Plan.Chunk chunk) {
+        StoredAudio audio = new StoredAudio(documents.store(), message.sessionId(), message.run(), chunk.end(), 1);
+        return windows.stream().map(window -> window.read(audio)).toList();
+    }
+
     /** A recogniser sometimes stops early and says nothing: what it left out is heard once more, by itself. */
-    private void repair(Recogniser recogniser, StoredAudio audio, SessionOptions options, ChunkProgress progress) {
+    private void repair(
+            Recogniser recogniser,
+            ChunkReady message,
+            Plan.Chunk chunk,
+            SessionOptions options,
+            ChunkProgress progress) {
         List<Span> gaps = progress.gaps(settings.repairGap().toMillis() / 1000.0);
         if (!gaps.isEmpty()) {
             progress.beginRepair();
             String language = options.language() == null ? progress.language() : options.language();
-            List<PackedWindow> windowsOfGaps =
+            List<PackedWindow> packed =
                     gaps.stream().map(gap -> new PackedWindow(List.of(gap), 0)).toList();
-            recognise(recogniser, windowsOfGaps, audio, options, language, progress);
+            recognise(recogniser, read(packed, message, chunk), packed, options, language, progress);
         }
     }
 
     private static void recognise(
             Recogniser recogniser,
+            List<SpeechWindow> read,
             List<PackedWindow> windows,
-            StoredAudio audio,
             SessionOptions options,
             @Nullable String language,
             ChunkProgress progress) {
-        List<SpeechWindow> read =
-                windows.stream().map(window -> window.read(audio)).toList();
         recogniser.recognise(read, recognition(options, language), new RecognitionListener() {
             @Override
             public void onWindow(int index, WindowResult result) {
