@@ -13,7 +13,7 @@ import org.whispernotes.transcriber.align.Span;
 /**
  * Times words by forced alignment: of all ways to lay the words' phones along the audio, the one that an acoustic model
  * finds likeliest, near to where the words were thought to be (as WhisperX does with wav2vec 2.0, here with the Gaussian
- * mixtures of CMU Sphinx, which cost a hundredth). May be used by several threads at once.
+ * mixtures of CMU Sphinx: some milliseconds for half a minute). May be used by several threads at once.
  */
 public final class PhoneAligner {
 
@@ -46,7 +46,7 @@ public final class PhoneAligner {
 
     /**
      * Better times for the same words; the given ones for all where they can't be laid along the audio, as when more are
-     * written than were said. What has no sound is put behind the word before it.
+     * written than were said. What has no known sound keeps its time as far as its neighbours leave it room.
      *
      * @param words as written, in order
      * @param rough where each is thought to lie, within two tenths of a second; in order, not overlapping
@@ -93,11 +93,20 @@ public final class PhoneAligner {
         }
         for (int word = 0; word < spans.size(); word++) {
             if (!spoken.contains(word)) {
-                double before = word == 0 ? 0 : spans.get(word - 1).end();
-                spans.set(word, new Span(before, before));
+                spans.set(word, between(spans, word));
             }
         }
         return spans;
+    }
+
+    private static Span between(List<Span> spans, int word) {
+        Span rough = spans.get(word);
+        double earliest = word == 0 ? 0 : spans.get(word - 1).end();
+        double next =
+                word + 1 == spans.size() ? rough.end() : spans.get(word + 1).start();
+        double latest = Math.max(earliest, next);
+        double start = Math.max(earliest, Math.min(latest, rough.start()));
+        return new Span(start, Math.max(start, Math.min(latest, rough.end())));
     }
 
     private static double edge(int frame) {
