@@ -47,8 +47,7 @@ class SpeechWindowsTest {
 
     @Test
     void words_return_to_where_they_were_said() {
-        PackedWindow packed =
-                windows.of(List.of(new Span(10, 15), new Span(40, 50)), true).get(0);
+        PackedWindow packed = acrossALongPause();
         List<RecognisedWord> heard = List.of(
                 new RecognisedWord("one", 14, 14.5, 1),
                 new RecognisedWord("early", 15.2, 15.8, 1),
@@ -66,8 +65,7 @@ class SpeechWindowsTest {
 
     @Test
     void words_in_the_pause_before_a_join_go_with_their_neighbours() {
-        PackedWindow packed =
-                windows.of(List.of(new Span(10, 15), new Span(40, 50)), true).get(0);
+        PackedWindow packed = acrossALongPause();
         List<RecognisedWord> heard = List.of(
                 new RecognisedWord("one", 14, 14.9, 1),
                 new RecognisedWord("late", 14.9, 15.2, 1),
@@ -89,5 +87,9 @@ class SpeechWindowsTest {
 
         assertThat(words.get(1).start()).as("one beside it").isCloseTo(14.9, within(1e-9));
         assertThat(words.get(2).start()).as("four beside it").isCloseTo(39.5, within(1e-9));
+    }
+
+    private PackedWindow acrossALongPause() {
+        return windows.of(List.of(new Span(10, 15), new Span(40, 50)), true).get(0);
     }
 }

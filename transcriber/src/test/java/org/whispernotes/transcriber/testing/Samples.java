@@ -24,7 +24,12 @@ public final class Samples {
     private Samples() {}
 
     public static byte[] bytes(String name) {
-        try (InputStream in = AudioDecoder.class.getResourceAsStream(name)) {
+        return read(AudioDecoder.class, name);
+    }
+
+    /** A resource beside a class. */
+    static byte[] read(Class<?> beside, String name) {
+        try (InputStream in = beside.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalArgumentException("no sample " + name);
             }

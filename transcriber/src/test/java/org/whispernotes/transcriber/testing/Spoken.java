@@ -1,10 +1,8 @@
 package org.whispernotes.transcriber.testing;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Synthetic speech with known word times: festival's voices kal_diphone and cmu_us_slt_arctic_hts, times from its
@@ -24,7 +22,7 @@ public final class Spoken {
 
     /** 16 kHz mono, stored as G.711 mu-law. */
     public static float[] samples(String name) {
-        byte[] codes = read(name + ".ulaw");
+        byte[] codes = Samples.read(Spoken.class, name + ".ulaw");
         float[] samples = new float[codes.length];
         for (int i = 0; i < codes.length; i++) {
             int inverted = ~codes[i];
@@ -35,21 +33,15 @@ public final class Spoken {
     }
 
     public static List<Word> words(String name) {
-        return new String(read(name + ".words"), StandardCharsets.UTF_8)
+        return new String(Samples.read(Spoken.class, name + ".words"), StandardCharsets.UTF_8)
                 .lines()
                 .map(line -> line.split("\t"))
                 .map(field -> new Word(field[0], Double.parseDouble(field[1]), Double.parseDouble(field[2])))
                 .toList();
     }
 
-    private static byte[] read(String name) {
-        try (InputStream in = Spoken.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalArgumentException("no recording " + name);
-            }
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** Words as they are compared: without case and marks. */
+    public static String bare(String text) {
+        return text.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N} ]", "");
     }
 }

@@ -3,12 +3,14 @@ package org.whispernotes.transcriber.align.phone;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.whispernotes.transcriber.align.Span;
+import org.whispernotes.transcriber.model.ModelFiles;
 
 /**
  * Times words by forced alignment: of all ways to lay the words' phones along the audio, the one that an acoustic model
@@ -17,7 +19,9 @@ import org.whispernotes.transcriber.align.Span;
  */
 public final class PhoneAligner {
 
-    private static final double FRAME = 0.01;
+    /** In the catalogue. */
+    static final String MODEL = "cmu-sphinx-en-us";
+
     /** Seconds from what a frame is around back to where what it is the first of begins: measured. */
     private static final double LATE = 0.01;
 
@@ -32,10 +36,26 @@ public final class PhoneAligner {
     }
 
     /**
+     * Where its model is there; words have times without it.
+     *
+     * @throws IOException when the model can't be read
+     */
+    public static Optional<PhoneAligner> find(ModelFiles files) throws IOException {
+        if (!files.has(MODEL, "mdef")) {
+            return Optional.empty();
+        }
+        return Optional.of(open(
+                files.require(MODEL, "mdef"),
+                files.require(MODEL, "means"),
+                files.require(MODEL, "variances"),
+                files.require(MODEL, "sendump")));
+    }
+
+    /**
      * @param mdef {@code mdef} of an English model of CMU Sphinx with phonetically tied mixtures
      * @throws IOException when a file can't be read or is of another kind
      */
-    public static PhoneAligner open(Path mdef, Path means, Path variances, Path sendump) throws IOException {
+    static PhoneAligner open(Path mdef, Path means, Path variances, Path sendump) throws IOException {
         return new PhoneAligner(SphinxFiles.read(mdef, means, variances, sendump));
     }
 
@@ -56,8 +76,9 @@ public final class PhoneAligner {
         List<int[]> sounds = new ArrayList<>();
         for (int word = 0; word < words.size(); word++) {
             int[] own = EnglishSpelling.phones(words.get(word)).stream()
-                    .mapToInt(name -> phones.getOrDefault(name, PhoneChain.NONE))
-                    .filter(phone -> phone != PhoneChain.NONE)
+                    .map(phones::get)
+                    .filter(Objects::nonNull)
+                    .mapToInt(Integer::intValue)
                     .toArray();
             if (own.length > 0) {
                 spoken.add(word);
@@ -79,11 +100,10 @@ public final class PhoneAligner {
     private static List<Span> spans(int[] path, List<Integer> spoken, List<Span> rough) {
         int[] starts = new int[spoken.size()];
         int[] ends = new int[spoken.size()];
-        Arrays.fill(starts, PhoneChain.NONE);
         for (int frame = 0; frame < path.length; frame++) {
             int word = path[frame];
             if (word != PhoneChain.NONE) {
-                starts[word] = starts[word] == PhoneChain.NONE ? frame : starts[word];
+                starts[word] = frame > 0 && path[frame - 1] == word ? starts[word] : frame;
                 ends[word] = frame + 1;
             }
         }
@@ -110,6 +130,6 @@ public final class PhoneAligner {
     }
 
     private static double edge(int frame) {
-        return Math.max(0, frame * FRAME - LATE);
+        return Math.max(0, frame / SoundBands.FRAMES_A_SECOND - LATE);
     }
 }

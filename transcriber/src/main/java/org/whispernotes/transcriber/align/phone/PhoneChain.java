@@ -19,7 +19,6 @@ final class PhoneChain {
     /** Seconds outside of where it is thought to lie that a word is charged one for, by the square. */
     private static final double DEVIATION = 0.1;
 
-    private static final double FRAMES_A_SECOND = 100;
     private final int phones;
     private final List<State> states = new ArrayList<>();
 
@@ -47,7 +46,7 @@ final class PhoneChain {
         }
 
         private double away(int frame) {
-            double time = frame / FRAMES_A_SECOND;
+            double time = frame / SoundBands.FRAMES_A_SECOND;
             return Math.max(0, Math.max(start - time, time - end));
         }
     }
@@ -91,13 +90,13 @@ final class PhoneChain {
             int first = frame(state.start - REACH);
             int last = Math.min(frames - 1, frame(state.end + REACH) + 1);
             if (first <= last) {
-                wanted[state.phoneState / AcousticModel.STATES].set(Math.max(0, first), last + 1);
+                wanted[state.phoneState / AcousticModel.STATES].set(first, last + 1);
             }
         }
         return wanted;
     }
 
     private static int frame(double seconds) {
-        return (int) Math.max(0, Math.min(Integer.MAX_VALUE / 2, Math.floor(seconds * FRAMES_A_SECOND)));
+        return (int) Math.max(0, Math.min(Integer.MAX_VALUE / 2, Math.floor(seconds * SoundBands.FRAMES_A_SECOND)));
     }
 }

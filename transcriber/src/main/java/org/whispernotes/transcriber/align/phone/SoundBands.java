@@ -6,4 +6,7 @@ package org.whispernotes.transcriber.align.phone;
  *
  * @param energies bands x frames; frame t is around 10 t ms
  */
-public record SoundBands(int frames, float[] energies) {}
+public record SoundBands(int frames, float[] energies) {
+
+    static final double FRAMES_A_SECOND = 100;
+}

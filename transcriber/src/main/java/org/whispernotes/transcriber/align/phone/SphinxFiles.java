@@ -20,6 +20,9 @@ final class SphinxFiles {
 
     private static final byte[] END_OF_HEADER = "endhdr\n".getBytes(StandardCharsets.US_ASCII);
     private static final int BYTE_ORDER = 0x11223344;
+    /** {@code BMDF}, read as a number. */
+    private static final int BINARY_MDEF = 0x46444d42;
+
     private static final double SMALLEST_VARIANCE = 1e-4;
     /** Weights are stored as logarithms to this base, shifted right by ten bits. */
     private static final double LOG_WEIGHT_STEP = 1024 * Math.log(1.0001);
@@ -63,9 +66,12 @@ final class SphinxFiles {
             Gaussians mean, Gaussians variance, double[][] weights, int stream, int phone) {
         int width = AcousticModel.WIDTH;
         int states = AcousticModel.STATES;
+        double[] weight = IntStream.range(0, mean.densities)
+                .mapToDouble(density -> weightOf(weights, phone, density))
+                .toArray();
         int[] kept = IntStream.range(0, mean.densities)
                 .boxed()
-                .sorted(Comparator.comparingDouble(d -> -weightOf(weights, phone, d)))
+                .sorted(Comparator.comparingDouble(density -> -weight[density]))
                 .limit(DENSITIES)
                 .mapToInt(Integer::intValue)
                 .toArray();
@@ -97,10 +103,7 @@ final class SphinxFiles {
 
     /** Names of the phones without context, which come first. */
     private static List<String> phones(ByteBuffer in) throws IOException {
-        if (in.getInt()
-                != ByteBuffer.wrap("BMDF".getBytes(StandardCharsets.US_ASCII))
-                        .order(ByteOrder.LITTLE_ENDIAN)
-                        .getInt()) {
+        if (in.getInt() != BINARY_MDEF) {
             throw new IOException("mdef is not in binary form");
         }
         in.getInt();

@@ -5,7 +5,7 @@ final class MelFilters {
 
     static final int BINS = 201;
 
-    private static final double HERTZ_PER_BIN = 40;
+    static final double HERTZ_PER_BIN = 40;
     private static final double TOP = 8000;
     private static final double BREAK_HERTZ = 1000;
     private static final double BREAK_MEL = 15;
@@ -24,13 +24,18 @@ final class MelFilters {
         for (int m = 0; m < melBins; m++) {
             double area = 2 / (edges[m + 2] - edges[m]);
             for (int k = 0; k < BINS; k++) {
-                double frequency = k * HERTZ_PER_BIN;
-                double rising = (frequency - edges[m]) / (edges[m + 1] - edges[m]);
-                double falling = (edges[m + 2] - frequency) / (edges[m + 2] - edges[m + 1]);
-                filters[m * BINS + k] = (float) ((float) Math.max(0, Math.min(rising, falling)) * area);
+                double height = triangle(k * HERTZ_PER_BIN, edges[m], edges[m + 1], edges[m + 2]);
+                filters[m * BINS + k] = (float) ((float) height * area);
             }
         }
         return filters;
+    }
+
+    /** From 0 at the first corner to 1 at the second and back to 0 at the third. */
+    static double triangle(double frequency, double first, double second, double third) {
+        double rising = (frequency - first) / (second - first);
+        double falling = (third - frequency) / (third - second);
+        return Math.max(0, Math.min(rising, falling));
     }
 
     private static double mel(double hertz) {

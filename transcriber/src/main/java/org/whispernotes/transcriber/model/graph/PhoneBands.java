@@ -15,7 +15,6 @@ public final class PhoneBands {
     /** Corners lie on the bins of Sphinx's own transform. */
     private static final double HERTZ_PER_CORNER = 31.25;
 
-    private static final double HERTZ_PER_BIN = 40;
     private static final double RATE = 16_000;
 
     private PhoneBands() {}
@@ -31,12 +30,10 @@ public final class PhoneBands {
                 corners[i] = Math.round(corner / HERTZ_PER_CORNER) * HERTZ_PER_CORNER;
             }
             for (int bin = 0; bin < MelFilters.BINS; bin++) {
-                double frequency = bin * HERTZ_PER_BIN;
-                double rising = (frequency - corners[0]) / (corners[1] - corners[0]);
-                double falling = (corners[2] - frequency) / (corners[2] - corners[1]);
-                double height = 2 / (corners[2] - corners[0]);
-                filters[band * MelFilters.BINS + bin] =
-                        (float) (Math.max(0, Math.min(rising, falling)) * height * emphasis(frequency));
+                double frequency = bin * MelFilters.HERTZ_PER_BIN;
+                double height = MelFilters.triangle(frequency, corners[0], corners[1], corners[2]);
+                double area = 2 / (corners[2] - corners[0]);
+                filters[band * MelFilters.BINS + bin] = (float) (height * area * emphasis(frequency));
             }
         }
         return filters;

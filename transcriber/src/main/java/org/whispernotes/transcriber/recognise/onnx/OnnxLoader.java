@@ -3,7 +3,6 @@ package org.whispernotes.transcriber.recognise.onnx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.whispernotes.transcriber.align.phone.PhoneAligner;
@@ -16,7 +15,6 @@ public final class OnnxLoader implements RecogniserLoader {
 
     private static final Logger LOG = LoggerFactory.getLogger(OnnxLoader.class);
     private static final String CTRANSLATE2 = "ct2/model.bin";
-    private static final String PHONES = "cmu-sphinx-en-us";
     private static final String HUGGING_FACE = "hf/model.safetensors";
 
     private final ModelFiles files;
@@ -42,22 +40,12 @@ public final class OnnxLoader implements RecogniserLoader {
         files.require(model, files.has(model, HUGGING_FACE) ? HUGGING_FACE : CTRANSLATE2);
         Path directory = files.directory(model);
         try {
+            PhoneAligner aligner =
+                    settings.alignPhones() ? PhoneAligner.find(files).orElse(null) : null;
             return OnnxRecogniser.open(
-                    model, directory, settings, aligner(), line -> LOG.info("model {}: {}", model, line));
+                    model, directory, settings, aligner, line -> LOG.info("model {}: {}", model, line));
         } catch (IOException e) {
             throw new UncheckedIOException("model " + model + " in " + directory + " can't be loaded", e);
         }
-    }
-
-    /** Null where its model is not there: words have times without it. */
-    private @Nullable PhoneAligner aligner() throws IOException {
-        if (!settings.alignPhones() || !files.has(PHONES, "mdef")) {
-            return null;
-        }
-        return PhoneAligner.open(
-                files.require(PHONES, "mdef"),
-                files.require(PHONES, "means"),
-                files.require(PHONES, "variances"),
-                files.require(PHONES, "sendump"));
     }
 }

@@ -113,18 +113,18 @@ class PhoneAlignerTest {
 
     @Test
     void aDamagedModelIsNamed(@TempDir Path folder) throws IOException {
-        ModelFiles files = LocalModels.require(PhoneModel.NAME, "mdef");
-        byte[] means = Files.readAllBytes(files.require(PhoneModel.NAME, "means"));
+        ModelFiles files = LocalModels.require(PhoneAligner.MODEL, "mdef");
+        byte[] means = Files.readAllBytes(files.require(PhoneAligner.MODEL, "means"));
         Path cut = folder.resolve("means");
         Files.write(cut, Arrays.copyOf(means, means.length / 2));
 
         assertThatThrownBy(() -> PhoneAligner.open(
-                        files.require(PhoneModel.NAME, "mdef"),
+                        files.require(PhoneAligner.MODEL, "mdef"),
                         cut,
-                        files.require(PhoneModel.NAME, "variances"),
-                        files.require(PhoneModel.NAME, "sendump")))
+                        files.require(PhoneAligner.MODEL, "variances"),
+                        files.require(PhoneAligner.MODEL, "sendump")))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining(PhoneModel.NAME);
+                .hasMessageContaining(PhoneAligner.MODEL);
     }
 
     private static PhoneAligner aligner() {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -268,8 +267,8 @@ class OnnxRecogniserTest {
 
     /** Share of the words of the second text that the first has at about the same place. */
     private static double similarity(String one, String other) {
-        List<String> left = List.of(bare(one).split(" "));
-        List<String> right = List.of(bare(other).split(" "));
+        List<String> left = List.of(Spoken.bare(one).split(" "));
+        List<String> right = List.of(Spoken.bare(other).split(" "));
         int[][] common = new int[left.size() + 1][right.size() + 1];
         for (int i = 0; i < left.size(); i++) {
             for (int j = 0; j < right.size(); j++) {
@@ -279,9 +278,5 @@ class OnnxRecogniserTest {
             }
         }
         return (double) common[left.size()][right.size()] / right.size();
-    }
-
-    private static String bare(String text) {
-        return text.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N} ]", "");
     }
 }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.whispernotes.transcriber.align.phone.PhoneAligner;
@@ -27,7 +26,7 @@ class WordTimesTest {
         void add(List<Spoken.Word> spoken, List<RecognisedWord> heard) {
             for (Spoken.Word word : spoken) {
                 heard.stream()
-                        .filter(candidate -> bare(candidate.word()).equals(bare(word.text())))
+                        .filter(candidate -> Spoken.bare(candidate.word()).equals(Spoken.bare(word.text())))
                         .filter(candidate -> Math.abs(candidate.start() - word.start()) < 1)
                         .min((a, b) ->
                                 Double.compare(Math.abs(a.start() - word.start()), Math.abs(b.start() - word.start())))
@@ -91,9 +90,5 @@ class WordTimesTest {
 
     private static double quantile(List<Double> values, double share) {
         return values.stream().sorted().toList().get((int) (share * (values.size() - 1)));
-    }
-
-    private static String bare(String text) {
-        return text.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N} ]", "");
     }
 }
