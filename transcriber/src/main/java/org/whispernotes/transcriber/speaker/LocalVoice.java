@@ -1,5 +1,7 @@
 package org.whispernotes.transcriber.speaker;
 
+import java.util.List;
+
 /**
  * One speaker within one window.
  *
@@ -7,5 +9,21 @@ package org.whispernotes.transcriber.speaker;
  * @param slot the segmentation model's number for the speaker, within the window only
  * @param weight seconds of talking alone, halved where the embedding had to be made from overlapped speech
  * @param embedding of the voice, length 1
+ * @param pieces of what was said, in time order
  */
-record LocalVoice(int window, int slot, float weight, float[] embedding) {}
+record LocalVoice(int window, int slot, float weight, float[] embedding, List<Piece> pieces) {
+
+    /**
+     * @param voices in time order
+     * @param from the first of a window
+     * @return the first of the next window
+     */
+    static int endOfWindow(List<LocalVoice> voices, int from) {
+        int end = from;
+        while (end < voices.size()
+                && voices.get(end).window() == voices.get(from).window()) {
+            end++;
+        }
+        return end;
+    }
+}

@@ -20,9 +20,9 @@ import org.whispernotes.model.session.SpeakerHint;
 import org.whispernotes.transcriber.speaker.WindowAnalysis.Heard;
 
 /**
- * Segmentation of overlapping windows, an embedding for each voice of a window, clustering over the whole recording
- * (Bredin, "pyannote.audio 2.1 speaker diarization pipeline", 2023). A recording whose channels are one person each
- * needs no clustering. Memory: about 1.6 MB an hour of audio at the default step, and a few batches of samples.
+ * Segmentation of overlapping windows, an embedding for each piece of what each voice of a window says, clustering over
+ * the whole recording (after Bredin, "pyannote.audio 2.1 speaker diarization pipeline", 2023). A recording whose channels
+ * are one person each needs no clustering.
  */
 public final class OnnxDiariser implements Diariser, AutoCloseable {
 
@@ -39,7 +39,7 @@ public final class OnnxDiariser implements Diariser, AutoCloseable {
      * The models are asked for and loaded at the first recording.
      *
      * @param segmentation gives pyannote's checkpoint
-     * @param embedding gives Resemblyzer's checkpoint
+     * @param embedding gives CAM++'s checkpoint
      */
     public OnnxDiariser(Supplier<Path> segmentation, Supplier<Path> embedding, SpeakerSettings settings) {
         this.segmentation = segmentation;
@@ -66,20 +66,7 @@ public final class OnnxDiariser implements Diariser, AutoCloseable {
             return new ChannelSplit(loaded, settings).turns(audio, cancelled);
         }
         Heard heard = listen(audio, new WindowAnalysis(loaded), cancelled);
-        DiarisationResult found = turns(heard, audio.duration(), hint);
-        int least = least(hint);
-        if (found.speakers().size() >= least) {
-            return found;
-        }
-        CloseListening listening = new CloseListening(loaded, audio, settings.denseSeconds(), cancelled);
-        // Not on this thread: native memory that a worker has given back is used again only by that worker.
-        return result(workers.submit(() -> listening.divide(found, least)));
-    }
-
-    private static int least(SpeakerHint hint) {
-        Integer count = hint.count();
-        Integer min = hint.min();
-        return count != null ? count : min != null ? min : 1;
+        return turns(heard, audio.duration(), hint);
     }
 
     private synchronized SpeakerModels models() {
@@ -148,20 +135,21 @@ public final class OnnxDiariser implements Diariser, AutoCloseable {
     }
 
     private DiarisationResult turns(Heard heard, double duration, SpeakerHint hint) {
-        List<VoiceGroup> speakers =
-                new VoiceGrouping(hint, settings.sameVoice(), settings.maxSpeakers()).group(heard.voices());
-        SlotAssignment assignment =
-                new SlotAssignment(speakers.stream().map(VoiceGroup::centre).toList());
+        SpeakerBounds bounds = SpeakerBounds.of(hint, settings.maxSpeakers());
+        double share = Math.min(1, (double) settings.step(duration) / Frames.WINDOW);
+        VoiceLearning learning = new VoiceLearning(heard.voices(), share, bounds, settings.sameVoice());
+        List<VoiceGroup> groups = new VoiceGrouping(bounds.least()).group(heard.voices());
+        List<float[]> speakers =
+                learning.speakers(groups.stream().map(VoiceGroup::centre).toList());
+        Attribution attribution = new Attribution(speakers);
         TurnBuilder builder = new TurnBuilder(speakers.size(), duration);
         List<LocalVoice> voices = heard.voices();
         int next = 0;
         for (int w = 0; w < heard.windows().size(); w++) {
-            int end = next;
-            while (end < voices.size() && voices.get(end).window() == w) {
-                end++;
-            }
+            boolean heardAny = next < voices.size() && voices.get(next).window() == w;
+            int end = heardAny ? LocalVoice.endOfWindow(voices, next) : next;
             List<LocalVoice> inWindow = voices.subList(next, end);
-            builder.add(heard.windows().get(w), inWindow, assignment.assign(inWindow));
+            builder.add(heard.windows().get(w), inWindow, attribution.owners(inWindow));
             next = end;
         }
         return builder.result();

@@ -10,13 +10,16 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.LongStream;
 import org.whispernotes.transcriber.model.OnnxEnvironment;
-import org.whispernotes.transcriber.model.graph.SpeakerGraphs;
+import org.whispernotes.transcriber.model.graph.SegmentationGraph;
+import org.whispernotes.transcriber.model.graph.VoiceFeatureGraph;
+import org.whispernotes.transcriber.model.graph.VoiceGraph;
 
 /**
  * The loaded models. Each call runs on the thread that makes it, so as many windows are analysed at once as there are
@@ -24,20 +27,16 @@ import org.whispernotes.transcriber.model.graph.SpeakerGraphs;
  */
 final class SpeakerModels implements AutoCloseable {
 
-    static final int MEL_BINS = 40;
-    /** Samples from one mel frame to the next. */
-    static final int MEL_HOP = 160;
-    /** Mel frames that one embedding hears: 1.6 s. */
-    static final int PARTIAL = 160;
+    /** Values of a frame of features. */
+    static final int BANDS = VoiceFeatureGraph.BANDS;
+    /** Samples from one frame of features to the next. */
+    static final int HOP = VoiceFeatureGraph.HOP;
+    /** Frames of features without which nothing can be said of a voice. */
+    static final int FEWEST = 10;
     /** Values of an embedding. */
-    static final int EMBEDDING = 256;
-
-    private static final int MEL_CONTEXT = 240;
-    /** Half of the transform: mel frame 0 is centred on the first sample. */
-    private static final int MEL_PADDING = 200;
+    static final int EMBEDDING = VoiceGraph.EMBEDDING;
 
     private static final int WINDOWS_AT_ONCE = 4;
-    private static final int PARTIALS_AT_ONCE = 32;
 
     /** One of each thread: buffers outside the heap are given back late. */
     private final ThreadLocal<FloatBuffer> memories = ThreadLocal.withInitial(() -> FloatBuffer.allocate(0));
@@ -49,27 +48,27 @@ final class SpeakerModels implements AutoCloseable {
 
     private final OrtEnvironment environment = OnnxEnvironment.get();
     private final OrtSession segmentation;
-    private final OrtSession mel;
+    private final OrtSession features;
     private final OrtSession embedding;
 
     private SpeakerModels(Path graphs, OrtSession.SessionOptions options) throws OrtException {
         segmentation =
                 environment.createSession(graphs.resolve("segmentation.onnx").toString(), options);
-        mel = environment.createSession(graphs.resolve("mel.onnx").toString(), options);
+        features = environment.createSession(graphs.resolve("features.onnx").toString(), options);
         embedding = environment.createSession(graphs.resolve("embedding.onnx").toString(), options);
     }
 
     /**
      * @param segmentation pyannote's checkpoint
-     * @param embedding Resemblyzer's checkpoint
+     * @param embedding CAM++'s checkpoint
      * @throws IOException when one can't be read
      */
     static SpeakerModels open(Path segmentation, Path embedding) throws IOException {
         Path graphs = Files.createTempDirectory("speaker-graphs");
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-            SpeakerGraphs.writeSegmentation(segmentation, graphs.resolve("segmentation.onnx"));
-            SpeakerGraphs.writeMel(graphs.resolve("mel.onnx"));
-            SpeakerGraphs.writeEmbedding(embedding, graphs.resolve("embedding.onnx"));
+            SegmentationGraph.write(segmentation, graphs.resolve("segmentation.onnx"));
+            VoiceFeatureGraph.write(graphs.resolve("features.onnx"));
+            VoiceGraph.write(embedding, graphs.resolve("embedding.onnx"));
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
             // The arena keeps what the largest batch needed, and is no faster here.
@@ -109,25 +108,33 @@ final class SpeakerModels implements AutoCloseable {
     }
 
     /**
-     * Mel energies of audio.
+     * What voices are told by.
      *
-     * @return [bins, frames], frame t centred on sample 160 t
+     * @return [{@link #BANDS}, frames], the middle of frame t at {@link #middle}; as many frames as have all of their
+     *     sound
      */
-    float[] mel(float[] samples) {
-        int frames = samples.length / MEL_HOP;
-        float[] padded = new float[frames * MEL_HOP + MEL_CONTEXT];
-        System.arraycopy(samples, 0, padded, MEL_PADDING, Math.min(samples.length, padded.length - MEL_PADDING));
-        return run(mel, "pcm", padded, 1, 1, padded.length);
+    float[] features(float[] samples) {
+        int frames = Math.max(0, samples.length - VoiceFeatureGraph.FRAME + HOP) / HOP;
+        if (frames == 0) {
+            return new float[0];
+        }
+        float[] whole = Arrays.copyOf(samples, (frames - 1) * HOP + VoiceFeatureGraph.FRAME);
+        return run(features, "pcm", whole, 1, 1, whole.length);
+    }
+
+    /** The sample in the middle of a frame of features. */
+    static int middle(int frame) {
+        return frame * HOP + VoiceFeatureGraph.FRAME / 2;
     }
 
     /**
-     * Voices.
+     * A voice.
      *
-     * @param partials [n, {@link #PARTIAL}, {@link #MEL_BINS}]
-     * @return [n, {@link #EMBEDDING}]
+     * @param frames of features, [at least 3, {@link #BANDS}]
+     * @return {@link #EMBEDDING} values
      */
-    float[] embed(float[] partials) {
-        return run(embedding, "mels", partials, PARTIALS_AT_ONCE, PARTIAL, MEL_BINS);
+    float[] embed(float[] frames) {
+        return run(embedding, "features", frames, 1, frames.length / BANDS, BANDS);
     }
 
     /** Runs some rows at a time: more would only take memory, and no time off. */
@@ -187,7 +194,7 @@ final class SpeakerModels implements AutoCloseable {
         try {
             closed = true;
             segmentation.close();
-            mel.close();
+            features.close();
             embedding.close();
         } catch (OrtException e) {
             throw new IllegalStateException("closing the speaker models", e);

@@ -17,7 +17,7 @@ import org.springframework.validation.annotation.Validated;
  * @param stepSeconds how far windows are apart: smaller finds the ends of turns better and takes longer
  * @param denseSeconds recordings up to this length are done at half that step: a few seconds' work, and a short one has
  *     no other evidence
- * @param sameVoice two groups of turns are one speaker when their mean cosine similarity is at least this
+ * @param sameVoice two voices are one speaker's when their similarity, freed from chance, is at least this
  * @param maxSpeakers bound on the number found where the user gives none
  */
 @Validated
@@ -32,14 +32,14 @@ public record SpeakerSettings(
 
         @DecimalMin("0") @DefaultValue("300") double denseSeconds,
 
-        @DecimalMin("0") @DecimalMax("1") @DefaultValue("0.7")
+        @DecimalMin("0") @DecimalMax("1") @DefaultValue("0.68")
         double sameVoice,
 
         @Min(1) @Max(100) @DefaultValue("20") int maxSpeakers) {
 
     /** Everything by default. */
     public static SpeakerSettings defaults() {
-        return new SpeakerSettings(true, 0, 16, 2.5, 300, 0.7, 20);
+        return new SpeakerSettings(true, 0, 16, 2.5, 300, 0.68, 20);
     }
 
     /** Samples from one window to the next in a recording of this length. */

@@ -48,12 +48,19 @@ final class TurnBuilder {
 
     /**
      * @param voices of the window
-     * @param owners the speaker of each voice
+     * @param owners the speaker of each piece of each voice
      */
-    void add(WindowScores window, List<LocalVoice> voices, int[] owners) {
+    void add(WindowScores window, List<LocalVoice> voices, int[][] owners) {
         finish(Frames.firstOf(window.start()));
         int offset = Frames.firstOf(window.start()) - base;
+        int[] pieces = new int[owners.length];
         for (int frame = 0; frame < Frames.COUNT; frame++) {
+            for (int v = 0; v < pieces.length; v++) {
+                while (pieces[v] + 1 < owners[v].length
+                        && frame >= voices.get(v).pieces().get(pieces[v]).end()) {
+                    pieces[v]++;
+                }
+            }
             int at = offset + frame;
             windows[at]++;
             for (int slot = 0; slot < Frames.SLOTS; slot++) {
@@ -62,7 +69,7 @@ final class TurnBuilder {
             for (int speaker = 0; speaker < scores.length; speaker++) {
                 float loudest = 0;
                 for (int v = 0; v < owners.length; v++) {
-                    if (owners[v] == speaker) {
+                    if (owners[v][pieces[v]] == speaker) {
                         loudest = Math.max(
                                 loudest, window.score(frame, voices.get(v).slot()));
                     }

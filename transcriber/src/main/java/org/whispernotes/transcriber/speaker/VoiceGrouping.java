@@ -4,10 +4,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.whispernotes.model.session.SpeakerHint;
 
 /**
- * Finds the speakers of a recording among the local voices. First voices of a stretch of time that are clearly the same
+ * Finds likely speakers of a recording among the local voices. First voices of a stretch of time that are clearly the same
  * are put together; what stays too little to be a person is dropped; then the groups of the whole recording are merged.
  * Time and memory for a stretch are bounded, so ten hours are as easy as ten minutes.
  */
@@ -19,29 +18,26 @@ final class VoiceGrouping {
     private static final int MOST_GROUPS = 1200;
     /** Seconds that a voice must talk alone to take part in finding speakers. */
     private static final double CLEAR = 1.0;
-    /** Above the similarity of most pairs of people, so that first groups are pure. */
-    private static final double CERTAIN = 0.8;
+    /**
+     * Mean similarity of all pairs from which on two groups are merged: few pairs of people are as alike, so a group is
+     * one person. One person may be several groups, which {@link VoiceLearning} finds out.
+     */
+    private static final double CERTAIN = 0.55;
     /** Seconds; less is noise, laughter or a voice that the models can't tell. */
     private static final double SMALLEST = 1.5;
     /** Share of all speech, likewise. */
     private static final double SMALLEST_SHARE = 0.005;
 
-    private final double sameVoice;
     private final int least;
-    private final int most;
 
-    VoiceGrouping(SpeakerHint hint, double sameVoice, int maxSpeakers) {
-        this.sameVoice = sameVoice;
-        Integer exactly = hint.count();
-        Integer min = hint.min();
-        Integer max = hint.max();
-        this.least = exactly != null ? exactly : min != null ? min : 1;
-        this.most = exactly != null ? exactly : max != null ? max : Math.max(least, maxSpeakers);
+    /** @param least groups to find */
+    VoiceGrouping(int least) {
+        this.least = least;
     }
 
     /**
      * @param voices in time order
-     * @return the speakers; empty only when there are no voices
+     * @return one group or more for each speaker; empty only when there are no voices
      */
     List<VoiceGroup> group(List<LocalVoice> voices) {
         List<LocalVoice> clear =
@@ -52,9 +48,9 @@ final class VoiceGrouping {
             List<VoiceGroup> single = chosen.subList(from, Math.min(chosen.size(), from + STRETCH)).stream()
                     .map(voice -> new VoiceGroup(List.of(voice)))
                     .toList();
-            groups.addAll(merge(single, CERTAIN, least, Integer.MAX_VALUE));
+            groups.addAll(merge(single));
         }
-        List<VoiceGroup> merged = merge(people(groups), sameVoice, least, most);
+        List<VoiceGroup> merged = merge(people(groups));
         double total = merged.stream().mapToDouble(VoiceGroup::weight).sum();
         return largest(merged, total * SMALLEST_SHARE);
     }
@@ -83,7 +79,7 @@ final class VoiceGrouping {
                 .toList();
     }
 
-    private static List<VoiceGroup> merge(List<VoiceGroup> groups, double threshold, int least, int most) {
+    private List<VoiceGroup> merge(List<VoiceGroup> groups) {
         int count = groups.size();
         float[][] similarity = new float[count][count];
         for (int i = 0; i < count; i++) {
@@ -94,7 +90,7 @@ final class VoiceGrouping {
         }
         double[] sizes = groups.stream().mapToDouble(VoiceGroup::size).toArray();
         return new Agglomeration(similarity, sizes)
-                .merge(threshold, least, most).stream()
+                .merge(CERTAIN, least).stream()
                         .map(rows -> VoiceGroup.union(
                                 IntStream.of(rows).mapToObj(groups::get).toList()))
                         .toList();

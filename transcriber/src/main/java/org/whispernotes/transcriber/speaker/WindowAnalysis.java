@@ -2,7 +2,9 @@ package org.whispernotes.transcriber.speaker;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Analyses a stretch of windows: who talks in each, and what their voices are like. */
@@ -12,10 +14,13 @@ final class WindowAnalysis {
     private static final double SHORTEST_VOICE = 0.25;
     /** With less speech of its own, a voice is embedded from overlapped speech too. */
     private static final double ENOUGH_ALONE = 0.5;
-    /** Mel frames between two embeddings of one voice: half of what each hears. */
-    private static final int PARTIAL_STEP = 80;
-    /** Mean mel energy of speech at -30 dBFS, to which quieter voices are raised as in the embedding's training. */
-    private static final float SPEECH_ENERGY = 0.15f;
+    /** What a second in which others talk as well counts. */
+    private static final double OVERLAPPED = 0.5;
+
+    /** Of all frames of two pieces those that both have, from which on they sound alike. */
+    static final double MOSTLY_THE_SAME = 0.8;
+
+    private static final double FRAME_SECONDS = (double) SpeakerModels.HOP / Frames.SAMPLE_RATE;
 
     private final SpeakerModels models;
 
@@ -39,118 +44,107 @@ final class WindowAnalysis {
             System.arraycopy(samples, Math.min(samples.length, w * step), batch, w * Frames.WINDOW, length);
         }
         float[] scores = models.segment(batch);
-        float[] mel = models.mel(samples);
+        Listening listening = new Listening(models.features(samples));
         List<WindowScores> windows = new ArrayList<>(count);
-        List<VoiceFrames> voices = new ArrayList<>();
+        List<LocalVoice> voices = new ArrayList<>();
         for (int w = 0; w < count; w++) {
             WindowScores window = WindowScores.of(start + (long) w * step, scores, w * Frames.COUNT * Frames.SLOTS);
             windows.add(window);
             for (int slot = 0; slot < Frames.SLOTS; slot++) {
-                VoiceFrames frames = collect(window, slot, firstWindow + w, mel, w * step);
-                if (frames != null) {
-                    voices.add(frames);
+                LocalVoice voice = listening.hear(window, slot, firstWindow + w, w * step);
+                if (voice != null) {
+                    voices.add(voice);
                 }
             }
         }
-        return new Heard(windows, embed(voices));
+        return new Heard(windows, voices);
     }
 
-    /**
-     * The mel frames in which a voice is heard.
-     *
-     * @param energies frame by frame
-     */
-    private record VoiceFrames(int window, int slot, float weight, float[] energies) {
+    /** The voices of one stretch; what two windows hear alike is listened to once. */
+    private final class Listening {
 
-        int length() {
-            return energies.length / SpeakerModels.MEL_BINS;
+        private final float[] features;
+        private final int total;
+        private final Map<Integer, List<Said>> known = new HashMap<>();
+
+        Listening(float[] features) {
+            this.features = features;
+            this.total = features.length / SpeakerModels.BANDS;
         }
 
-        /** Embeddings of this voice; speech shorter than one is repeated to fill it. */
-        int partials() {
-            return Math.max(0, length() - SpeakerModels.PARTIAL) / PARTIAL_STEP + 1;
-        }
-    }
+        /** @param frames of features, in order */
+        private record Said(int[] frames, float[] embedding) {}
 
-    private static @Nullable VoiceFrames collect(WindowScores window, int slot, int index, float[] mel, int offset) {
-        int active = 0;
-        int alone = 0;
-        for (int frame = 0; frame < Frames.COUNT; frame++) {
-            active += window.active(frame, slot) ? 1 : 0;
-            alone += window.alone(frame, slot) ? 1 : 0;
-        }
-        if (active * Frames.SECONDS < SHORTEST_VOICE) {
-            return null;
-        }
-        double seconds = alone * Frames.SECONDS;
-        boolean onlyAlone = seconds >= ENOUGH_ALONE;
-        int total = mel.length / SpeakerModels.MEL_BINS;
-        int first = offset / SpeakerModels.MEL_HOP;
-        int last = Math.min(total, first + Frames.WINDOW / SpeakerModels.MEL_HOP);
-        float[] energies = new float[Math.max(0, last - first) * SpeakerModels.MEL_BINS];
-        int length = 0;
-        for (int t = first; t < last; t++) {
-            int frame = Frames.at((long) t * SpeakerModels.MEL_HOP - offset);
-            if (frame < 0
-                    || frame >= Frames.COUNT
-                    || !(onlyAlone ? window.alone(frame, slot) : window.active(frame, slot))) {
-                continue;
+        @Nullable
+        LocalVoice hear(WindowScores window, int slot, int index, int offset) {
+            int active = 0;
+            int alone = 0;
+            for (int frame = 0; frame < Frames.COUNT; frame++) {
+                active += window.active(frame, slot) ? 1 : 0;
+                alone += window.alone(frame, slot) ? 1 : 0;
             }
-            for (int bin = 0; bin < SpeakerModels.MEL_BINS; bin++) {
-                energies[length++] = mel[bin * total + t];
+            if (active * Frames.SECONDS < SHORTEST_VOICE) {
+                return null;
             }
-        }
-        if (length == 0) {
-            return null;
-        }
-        float[] heard = Arrays.copyOf(energies, length);
-        raise(heard);
-        return new VoiceFrames(index, slot, (float) (onlyAlone ? seconds : seconds / 2), heard);
-    }
-
-    /** Makes quiet speech as loud as the embedding's training had it, in place; frame by frame. */
-    static void raise(float[] energies) {
-        double sum = 0;
-        for (float energy : energies) {
-            sum += energy;
-        }
-        double mean = sum / (energies.length / SpeakerModels.MEL_BINS);
-        if (mean > 0 && mean < SPEECH_ENERGY) {
-            float gain = (float) (SPEECH_ENERGY / mean);
-            for (int i = 0; i < energies.length; i++) {
-                energies[i] *= gain;
+            double seconds = alone * Frames.SECONDS;
+            boolean onlyAlone = seconds >= ENOUGH_ALONE;
+            int[] heard = heard(window, slot, offset, onlyAlone);
+            if (heard.length < SpeakerModels.FEWEST) {
+                return null;
             }
+            List<int[]> cut = Pieces.of(heard);
+            double share = onlyAlone ? 1 : OVERLAPPED;
+            float[] whole = new float[SpeakerModels.EMBEDDING];
+            List<Piece> pieces = new ArrayList<>();
+            for (int p = 0; p < cut.size(); p++) {
+                int[] frames = cut.get(p);
+                float[] embedding = embedding(frames);
+                Vectors.add(whole, embedding, frames.length);
+                int end = p + 1 == cut.size() ? Frames.COUNT : between(frames, cut.get(p + 1), offset);
+                pieces.add(new Piece(end, (float) (frames.length * FRAME_SECONDS * share), Piece.coded(embedding)));
+            }
+            return new LocalVoice(index, slot, (float) (seconds * share), Vectors.unit(whole), pieces);
         }
-    }
 
-    private List<LocalVoice> embed(List<VoiceFrames> voices) {
-        int partial = SpeakerModels.PARTIAL * SpeakerModels.MEL_BINS;
-        int count = voices.stream().mapToInt(VoiceFrames::partials).sum();
-        if (count == 0) {
-            return List.of();
+        /** The window's frame in the middle between two pieces. */
+        private static int between(int[] piece, int[] next, int offset) {
+            int last = SpeakerModels.middle(piece[piece.length - 1]);
+            return Frames.at((last + SpeakerModels.middle(next[0])) / 2L - offset);
         }
-        float[] partials = new float[count * partial];
-        int at = 0;
-        for (VoiceFrames voice : voices) {
-            for (int p = 0; p < voice.partials(); p++) {
-                int from = p * PARTIAL_STEP * SpeakerModels.MEL_BINS;
-                for (int i = 0; i < partial; i++) {
-                    partials[at++] = voice.energies()[(from + i) % voice.energies().length];
+
+        /** The frames of features in which a voice is heard. */
+        private int[] heard(WindowScores window, int slot, int offset, boolean onlyAlone) {
+            int first = offset / SpeakerModels.HOP;
+            int last = Math.min(total, first + Frames.WINDOW / SpeakerModels.HOP);
+            int[] frames = new int[Math.max(0, last - first)];
+            int length = 0;
+            for (int t = first; t < last; t++) {
+                int frame = Frames.at((long) SpeakerModels.middle(t) - offset);
+                if (frame >= 0
+                        && frame < Frames.COUNT
+                        && (onlyAlone ? window.alone(frame, slot) : window.active(frame, slot))) {
+                    frames[length++] = t;
                 }
             }
+            return Arrays.copyOf(frames, length);
         }
-        float[] embeddings = models.embed(partials);
-        List<LocalVoice> result = new ArrayList<>(voices.size());
-        int next = 0;
-        for (VoiceFrames voice : voices) {
-            float[] mean = new float[SpeakerModels.EMBEDDING];
-            for (int p = 0; p < voice.partials(); p++, next++) {
-                for (int i = 0; i < mean.length; i++) {
-                    mean[i] += embeddings[next * mean.length + i];
+
+        private float[] embedding(int[] frames) {
+            List<Said> alike = known.computeIfAbsent(Pieces.cell(frames), cell -> new ArrayList<>());
+            for (Said said : alike) {
+                if (Pieces.overlap(said.frames(), frames) >= MOSTLY_THE_SAME) {
+                    return said.embedding();
                 }
             }
-            result.add(new LocalVoice(voice.window(), voice.slot(), voice.weight(), Vectors.unit(mean)));
+            float[] said = new float[frames.length * SpeakerModels.BANDS];
+            for (int i = 0; i < frames.length; i++) {
+                for (int band = 0; band < SpeakerModels.BANDS; band++) {
+                    said[i * SpeakerModels.BANDS + band] = features[band * total + frames[i]];
+                }
+            }
+            float[] embedding = models.embed(said);
+            alike.add(new Said(frames, embedding));
+            return embedding;
         }
-        return result;
     }
 }

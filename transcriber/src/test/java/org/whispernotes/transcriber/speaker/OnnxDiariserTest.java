@@ -68,7 +68,7 @@ class OnnxDiariserTest {
     @Test
     void theResultDoesNotDependOnThreadsOrBatches() {
         AudioSource audio = new Recordings.InMemory(Recordings.meeting());
-        try (OnnxDiariser small = Recordings.diariser(new SpeakerSettings(true, 1, 2, 2.5, 300, 0.7, 20))) {
+        try (OnnxDiariser small = Recordings.diariser(new SpeakerSettings(true, 1, 2, 2.5, 300, 0.68, 20))) {
             DiarisationResult one = small.diarise(audio, SpeakerHint.none(), () -> false);
             DiarisationResult many = diarise(audio, SpeakerHint.none());
 
@@ -112,7 +112,7 @@ class OnnxDiariserTest {
         AudioSource audio = new Recordings.InMemory(new float[60 * Frames.SAMPLE_RATE]);
         AtomicInteger asked = new AtomicInteger();
 
-        try (OnnxDiariser small = Recordings.diariser(new SpeakerSettings(true, 1, 1, 2.5, 300, 0.7, 20))) {
+        try (OnnxDiariser small = Recordings.diariser(new SpeakerSettings(true, 1, 1, 2.5, 300, 0.68, 20))) {
             assertThatThrownBy(() -> small.diarise(audio, SpeakerHint.none(), () -> asked.incrementAndGet() > 3))
                     .isInstanceOf(CancellationException.class);
         }

@@ -104,7 +104,7 @@ final class Recordings {
     }
 
     static Path embedding() {
-        return model("resemblyzer", "pretrained.pt");
+        return model("campplus", "campplus_cn_en_common.pt");
     }
 
     static OnnxDiariser diariser(SpeakerSettings settings) {

@@ -87,7 +87,7 @@ class SpeakerTellingTest {
                 (audio, hint, cancelled) -> {
                     throw new AssertionError("asked although switched off");
                 },
-                new SpeakerSettings(false, 0, 16, 2.5, 300, 0.7, 20));
+                new SpeakerSettings(false, 0, 16, 2.5, 300, 0.68, 20));
 
         assertThat(told.segments()).isEqualTo(SEGMENTS);
         assertThat(told.warnings()).isEmpty();

@@ -24,8 +24,27 @@ class TurnBuilderTest {
 
     private static List<LocalVoice> voices(int window, int count) {
         return IntStream.range(0, count)
-                .mapToObj(slot -> new LocalVoice(window, slot, 1, new float[0]))
+                .mapToObj(slot -> new LocalVoice(window, slot, 1, new float[0], List.of()))
                 .toList();
+    }
+
+    /** Each voice is one speaker's throughout. */
+    private static int[][] owners(int... speakers) {
+        return IntStream.of(speakers).mapToObj(speaker -> new int[] {speaker}).toArray(int[][]::new);
+    }
+
+    @Test
+    void aVoiceGoesFromOneSpeakerToTheNextWhereItsPiecesMeet() {
+        TurnBuilder builder = new TurnBuilder(2, 5);
+        List<Piece> pieces = List.of(new Piece(120, 2, new byte[0]), new Piece(Frames.COUNT, 3, new byte[0]));
+        LocalVoice voice = new LocalVoice(0, 0, 5, new float[0], pieces);
+
+        builder.add(window(0, 0, Frames.COUNT), List.of(voice), new int[][] {{1, 0}});
+
+        List<Turn> turns = builder.result().turns();
+        assertThat(turns).extracting(Turn::speaker).containsExactly("SPEAKER_00", "SPEAKER_01");
+        assertThat(turns.get(0).end()).isEqualTo(Frames.start(120), within(0.001));
+        assertThat(turns.get(1).start()).isEqualTo(Frames.start(120), within(0.001));
     }
 
     @Test
@@ -36,8 +55,7 @@ class TurnBuilderTest {
             int[] fromTo = new int[6];
             fromTo[2 * slot + 1] = Frames.COUNT;
             builder.add(
-                    window(w, fromTo), voices(w, 3), new int[] {slot == 0 ? 1 : 0, slot == 1 ? 1 : 0, slot == 2 ? 1 : 0
-                    });
+                    window(w, fromTo), voices(w, 3), owners(slot == 0 ? 1 : 0, slot == 1 ? 1 : 0, slot == 2 ? 1 : 0));
         }
 
         DiarisationResult result = builder.result();
@@ -50,7 +68,7 @@ class TurnBuilderTest {
     @Test
     void twoAtOnceAreTwoTurns() {
         TurnBuilder builder = new TurnBuilder(2, 5);
-        builder.add(window(0, 0, 200, 150, 293), voices(0, 2), new int[] {1, 0});
+        builder.add(window(0, 0, 200, 150, 293), voices(0, 2), owners(1, 0));
 
         DiarisationResult result = builder.result();
 
@@ -67,7 +85,7 @@ class TurnBuilderTest {
             boolean talks = frame < 50 || (frame >= 60 && frame < 100) || frame == 200;
             scores[frame * Frames.SLOTS] = talks ? 1 : 0;
         }
-        builder.add(WindowScores.of(0, scores, 0), voices(0, 1), new int[] {0});
+        builder.add(WindowScores.of(0, scores, 0), voices(0, 1), owners(0));
 
         List<Turn> turns = builder.result().turns();
 
@@ -78,7 +96,7 @@ class TurnBuilderTest {
     @Test
     void turnsEndWithTheRecording() {
         TurnBuilder builder = new TurnBuilder(1, 3);
-        builder.add(window(0, 0, 293), voices(0, 1), new int[] {0});
+        builder.add(window(0, 0, 293), voices(0, 1), owners(0));
 
         assertThat(builder.result().turns()).containsExactly(new Turn(Frames.start(0), 3, "SPEAKER_00"));
     }
@@ -86,8 +104,8 @@ class TurnBuilderTest {
     @Test
     void windowsThatDoNotOverlapAreJoinedToo() {
         TurnBuilder builder = new TurnBuilder(1, 10);
-        builder.add(window(0, 0, 293), voices(0, 1), new int[] {0});
-        builder.add(window(2, 0, 293), voices(2, 1), new int[] {0});
+        builder.add(window(0, 0, 293), voices(0, 1), owners(0));
+        builder.add(window(2, 0, 293), voices(2, 1), owners(0));
 
         assertThat(builder.result().turns()).hasSize(1);
     }

@@ -2,96 +2,52 @@ package org.whispernotes.transcriber.speaker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.whispernotes.model.session.SpeakerHint;
 
 class VoiceGroupingTest {
 
-    private final Random random = new Random(7);
+    private final Voices heard = new Voices(7, 1);
 
-    /** As many directions as there are people, far from one another. */
-    private List<float[]> people(int count) {
-        List<float[]> people = new ArrayList<>();
-        for (int p = 0; p < count; p++) {
-            people.add(gaussian(1));
-        }
-        return people;
-    }
-
-    private float[] gaussian(double scale) {
-        float[] vector = new float[SpeakerModels.EMBEDDING];
-        for (int i = 0; i < vector.length; i++) {
-            vector[i] = (float) (random.nextGaussian() * scale);
-        }
-        return vector;
-    }
-
-    /** People take turns; now and then two share a window. */
-    private List<LocalVoice> conversation(List<float[]> people, int windows) {
-        List<LocalVoice> voices = new ArrayList<>();
-        for (int window = 0; window < windows; window++) {
-            int first = random.nextInt(people.size());
-            voices.add(voice(window, 0, people.get(first)));
-            if (people.size() > 1 && window % 3 == 0) {
-                voices.add(voice(window, 1, people.get((first + 1) % people.size())));
-            }
-        }
-        return voices;
-    }
-
-    private LocalVoice voice(int window, int slot, float[] person) {
-        float[] heard = gaussian(0.35);
-        Vectors.add(heard, person, 1);
-        return new LocalVoice(window, slot, 2, Vectors.unit(heard));
-    }
-
-    private static List<VoiceGroup> group(List<LocalVoice> voices, SpeakerHint hint) {
-        return new VoiceGrouping(hint, 0.7, 20).group(voices);
+    private static List<VoiceGroup> group(List<LocalVoice> voices) {
+        return new VoiceGrouping(1).group(voices);
     }
 
     @Test
     void findsAsManyGroupsAsPeople() {
-        assertThat(group(conversation(people(1), 100), SpeakerHint.none())).hasSize(1);
-        assertThat(group(conversation(people(5), 100), SpeakerHint.none())).hasSize(5);
+        assertThat(group(heard.conversation(heard.people(1), 100))).hasSize(1);
+        assertThat(group(heard.conversation(heard.people(5), 100))).hasSize(5);
     }
 
     @Test
-    void boundsAndCountsAreObeyed() {
-        List<LocalVoice> voices = conversation(people(5), 100);
-
-        assertThat(group(voices, new SpeakerHint(3, null, null))).hasSize(3);
-        assertThat(group(voices, new SpeakerHint(7, null, null))).hasSize(7);
-        assertThat(group(voices, new SpeakerHint(null, null, 4))).hasSize(4);
-        assertThat(group(voices, new SpeakerHint(null, 6, null))).hasSize(6);
-        assertThat(group(voices, new SpeakerHint(null, 2, 9))).hasSize(5);
+    void findsNoFewerThanAskedFor() {
+        assertThat(new VoiceGrouping(7).group(heard.conversation(heard.people(5), 100)))
+                .hasSize(7);
     }
 
     @Test
     void aSlipIsNoPerson() {
-        List<LocalVoice> voices = conversation(people(2), 60);
-        voices.add(new LocalVoice(60, 0, 1.2f, Vectors.unit(gaussian(1))));
+        List<LocalVoice> voices = heard.conversation(heard.people(2), 60);
+        voices.add(heard.voice(60, 0, heard.people(1)));
 
-        assertThat(group(voices, SpeakerHint.none())).hasSize(2);
+        assertThat(group(voices)).hasSize(2);
     }
 
     @Test
     void aSecondOfTalkBesideSomebodyElseIsAPerson() {
-        List<float[]> people = people(2);
-        List<LocalVoice> voices = conversation(people.subList(0, 1), 60);
-        voices.add(voice(60, 0, people.get(0)));
-        voices.add(new LocalVoice(60, 1, 1.1f, Vectors.unit(people.get(1).clone())));
+        List<float[]> people = heard.people(2);
+        List<LocalVoice> voices = heard.conversation(people.subList(0, 1), 30);
+        voices.add(heard.voice(30, 0, people.get(0)));
+        voices.add(heard.voice(30, 1, people.subList(1, 2)));
 
-        assertThat(group(voices, SpeakerHint.none())).hasSize(2);
+        assertThat(group(voices)).hasSize(2);
     }
 
     @Test
     void tenHoursAreGroupedInStretches() {
-        List<LocalVoice> voices = conversation(people(6), 14_400);
+        List<LocalVoice> voices = heard.conversation(heard.people(6), 14_400);
 
-        List<VoiceGroup> groups = group(voices, SpeakerHint.none());
+        List<VoiceGroup> groups = group(voices);
 
         assertThat(groups).hasSize(6);
         assertThat(groups.stream().mapToInt(VoiceGroup::size).sum()).isEqualTo(voices.size());
@@ -99,21 +55,6 @@ class VoiceGroupingTest {
 
     @Test
     void nobodyIsFoundWithoutVoices() {
-        assertThat(group(List.of(), new SpeakerHint(2, null, null))).isEmpty();
-    }
-
-    @Test
-    void voicesOfOneWindowGoToDifferentSpeakers() {
-        List<float[]> people = people(2).stream().map(Vectors::unit).toList();
-        LocalVoice clear = new LocalVoice(0, 0, 2, people.get(0));
-        float[] between = people.get(0).clone();
-        Vectors.add(between, people.get(1), 0.9f);
-        LocalVoice unclear = new LocalVoice(0, 1, 1, Vectors.unit(between));
-        SlotAssignment assignment = new SlotAssignment(people);
-
-        assertThat(assignment.assign(List.of(unclear))).containsExactly(0);
-        assertThat(assignment.assign(List.of(unclear, clear))).containsExactly(1, 0);
-        assertThat(new SlotAssignment(people.subList(0, 1)).assign(List.of(unclear, clear)))
-                .containsExactly(0, 0);
+        assertThat(new VoiceGrouping(2).group(List.of())).isEmpty();
     }
 }

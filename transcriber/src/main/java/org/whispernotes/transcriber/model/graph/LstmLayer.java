@@ -19,31 +19,19 @@ record LstmLayer(TorchCheckpoint weights, List<String> suffixes) {
     /** PyTorch orders gates input, forget, cell, output; ONNX input, output, forget, cell. */
     private static final int[] GATES = {0, 3, 1, 2};
 
-    /** Adds the layer with exact weights. Input [time, batch, features]; outputs all steps and the last hidden state. */
-    List<String> add(OnnxGraph graph, String x) throws IOException {
-        return layer(graph, x, false);
-    }
-
     /**
-     * Adds the layer with weights of eight bits, a scale per gate and unit. The input is quantised on the fly with one
-     * scale, so its values must be of one magnitude: normalised, or the output of another LSTM.
+     * Adds the layer with weights of eight bits, a scale per gate and unit. Input [time, batch, features]; outputs all
+     * steps. The input is quantised on the fly with one scale, so its values must be of one magnitude: normalised, or the
+     * output of another LSTM.
      */
-    List<String> addQuantised(OnnxGraph graph, String x) throws IOException {
-        return layer(graph, x, true);
-    }
-
-    private List<String> layer(OnnxGraph graph, String x, boolean quantised) throws IOException {
+    String addQuantised(OnnxGraph graph, String x) throws IOException {
         int hidden = weights.tensor("lstm.weight_hh" + suffixes.get(0)).columns();
         List<String> ins = new ArrayList<>(List.of(x));
         List<String> scales = new ArrayList<>();
         for (String kind : List.of("lstm.weight_ih", "lstm.weight_hh")) {
             Weight weight = stack(kind);
             String name = kind + suffixes.get(0);
-            if (quantised) {
-                scales.addAll(quantise(graph, name, weight));
-            } else {
-                graph.floats(name, weight.values(), directions(), weight.rows(), weight.columns());
-            }
+            scales.addAll(quantise(graph, name, weight));
             ins.add(name);
         }
         ins.add(bias(graph, hidden));
@@ -51,18 +39,9 @@ record LstmLayer(TorchCheckpoint weights, List<String> suffixes) {
         if (directions() == 2) {
             attributes.add(Attribute.of("direction", "bidirectional"));
         }
-        List<String> outs = List.of(graph.fresh("steps"), graph.fresh("last"));
-        if (quantised) {
-            ins.addAll(List.of(OnnxGraph.NONE, OnnxGraph.NONE, OnnxGraph.NONE, OnnxGraph.NONE));
-            ins.addAll(scales);
-        }
-        graph.node(
-                quantised ? "DynamicQuantizeLSTM" : "LSTM",
-                quantised ? OnnxGraph.MICROSOFT : OnnxGraph.NONE,
-                ins,
-                outs,
-                attributes.toArray(new Attribute[0]));
-        return outs;
+        ins.addAll(List.of(OnnxGraph.NONE, OnnxGraph.NONE, OnnxGraph.NONE, OnnxGraph.NONE));
+        ins.addAll(scales);
+        return graph.microsoft("DynamicQuantizeLSTM", ins, attributes.toArray(new Attribute[0]));
     }
 
     private int directions() {

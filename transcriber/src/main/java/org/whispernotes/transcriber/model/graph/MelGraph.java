@@ -41,11 +41,6 @@ final class MelGraph {
         }
     }
 
-    /** Adds the input {@code pcm} and its mel energies [1, bins, T]. */
-    static String energies(OnnxGraph graph, int melBins) throws IOException {
-        return energies(graph, power(graph), melBins);
-    }
-
     private static String energies(OnnxGraph graph, String power, int melBins) throws IOException {
         String filters = graph.floats("filters", MelFilters.filters(melBins), melBins, MelFilters.BINS);
         return graph.op("MatMul", List.of(filters, power));

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
 import org.whispernotes.transcriber.model.torch.PickleReader.Call;
 import org.whispernotes.transcriber.model.torch.PickleReader.Persistent;
 
@@ -33,10 +34,19 @@ public final class TorchCheckpoint {
     }
 
     /**
-     * @param stateKey under which the checkpoint keeps the weights, for example {@code state_dict}
+     * The weights of a file that holds nothing else.
+     *
      * @throws IOException when the file is no such checkpoint
      */
-    public static TorchCheckpoint read(Path file, String stateKey) throws IOException {
+    public static TorchCheckpoint read(Path file) throws IOException {
+        return read(file, null);
+    }
+
+    /**
+     * @param stateKey under which the checkpoint keeps the weights, for example {@code state_dict}; null where the file holds nothing else
+     * @throws IOException when the file is no such checkpoint
+     */
+    public static TorchCheckpoint read(Path file, @Nullable String stateKey) throws IOException {
         byte[] content = Files.readAllBytes(file);
         try {
             return content.length > 1 && content[0] == 'P' && content[1] == 'K'
@@ -47,7 +57,7 @@ public final class TorchCheckpoint {
         }
     }
 
-    private static TorchCheckpoint zipped(Path file, String stateKey) throws IOException {
+    private static TorchCheckpoint zipped(Path file, @Nullable String stateKey) throws IOException {
         try (ZipFile zip = new ZipFile(file.toFile())) {
             ZipEntry pickle = zip.stream()
                     .filter(entry -> entry.getName().endsWith("/data.pkl"))
@@ -71,7 +81,7 @@ public final class TorchCheckpoint {
         }
     }
 
-    private static TorchCheckpoint sequential(ByteBuffer in, String stateKey) throws IOException {
+    private static TorchCheckpoint sequential(ByteBuffer in, @Nullable String stateKey) throws IOException {
         for (String header : List.of("magic number", "version", "system")) {
             if (new PickleReader(in).read() == PickleReader.NONE) {
                 throw new IOException("the checkpoint's " + header + " is missing");
@@ -93,11 +103,21 @@ public final class TorchCheckpoint {
         return new TorchCheckpoint(state(root, stateKey), storages);
     }
 
-    private static Map<?, ?> state(Object root, String key) throws IOException {
-        if (root instanceof Map<?, ?> map && map.get(key) instanceof Map<?, ?> state) {
-            return state;
+    private static Map<?, ?> state(Object root, @Nullable String key) throws IOException {
+        if (root instanceof Map<?, ?> map) {
+            if (key == null) {
+                return map;
+            }
+            if (map.get(key) instanceof Map<?, ?> state) {
+                return state;
+            }
         }
-        throw new IOException("the checkpoint has no '" + key + "'");
+        throw new IOException("the checkpoint has no " + (key == null ? "weights" : "'" + key + "'"));
+    }
+
+    /** Whether there are weights of that name. */
+    public boolean has(String name) {
+        return state.containsKey(name);
     }
 
     /**

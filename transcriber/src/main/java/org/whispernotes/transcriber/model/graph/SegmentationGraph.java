@@ -7,64 +7,20 @@ import org.whispernotes.transcriber.model.torch.TorchCheckpoint;
 import org.whispernotes.transcriber.model.torch.TorchTensor;
 
 /**
- * Graphs that tell speakers apart, made from the published checkpoints in a fraction of a second.
- *
- * <p>Embedding: Wan et al., "Generalized End-to-End Loss for Speaker Verification" (2018), in Resemblyzer's weights.
- * Segmentation: Bredin and Laurent, "End-to-end speaker segmentation for overlap-aware resegmentation" (2021), after
- * SincNet (Ravanelli and Bengio, 2018), in pyannote's weights.
+ * Who talks when in a window of sound: Bredin and Laurent, "End-to-end speaker segmentation for overlap-aware
+ * resegmentation" (2021), after SincNet (Ravanelli and Bengio, 2018), in pyannote's weights.
  */
-public final class SpeakerGraphs {
+public final class SegmentationGraph {
 
-    private static final int MEL_BINS = 40;
     private static final int SINC_HALF = 125;
 
-    private SpeakerGraphs() {}
-
-    /**
-     * Mel energies (not logarithms, which the embedding does not want): {@code pcm} [1, 1, 160 T + 240] to {@code mel}
-     * [1, 40, T]; frame t is centred on sample 160 t + 200.
-     */
-    public static void writeMel(Path file) throws IOException {
-        try (OnnxGraph graph = new OnnxGraph(file)) {
-            graph.output(MelGraph.energies(graph, MEL_BINS), "mel", ElementType.FLOAT, 1, MEL_BINS, "frames");
-            graph.finish();
-        }
-    }
-
-    /** A voice: {@code mels} [n, 160, 40] to {@code embedding} [n, 256] of length 1. */
-    public static void writeEmbedding(Path checkpoint, Path file) throws IOException {
-        TorchCheckpoint weights = TorchCheckpoint.read(checkpoint, "model_state");
-        try (OnnxGraph graph = new OnnxGraph(file)) {
-            graph.input("mels", ElementType.FLOAT, "n", 160, MEL_BINS);
-            String x = graph.op("Transpose", List.of("mels"), Attribute.ofList("perm", 1, 0, 2));
-            String first = graph.longs("first", 0);
-            String direction = graph.longs("direction", 1);
-            String last = x;
-            for (int layer = 0; layer < 3; layer++) {
-                LstmLayer lstm = new LstmLayer(weights, List.of("_l" + layer));
-                // Energies span ten decades: one scale for all of them would leave nothing of the quiet ones.
-                List<String> outs = layer == 0 ? lstm.add(graph, x) : lstm.addQuantised(graph, x);
-                x = graph.op("Squeeze", List.of(outs.get(0), direction));
-                last = outs.get(1);
-            }
-            String hidden = graph.op("Squeeze", List.of(last, first));
-            String projected = graph.op(
-                    "Gemm",
-                    List.of(hidden, add(graph, weights, "linear.weight"), add(graph, weights, "linear.bias")),
-                    Attribute.of("transB", 1));
-            String rectified = graph.op("Relu", List.of(projected));
-            String unit =
-                    graph.op("LpNormalization", List.of(rectified), Attribute.of("axis", 1), Attribute.of("p", 2));
-            graph.output(unit, "embedding", ElementType.FLOAT, "n", 256);
-            graph.finish();
-        }
-    }
+    private SegmentationGraph() {}
 
     /**
      * Who is talking: {@code waveform} [n, 1, samples] to {@code scores} [n, frames, 3], one probability for each of up
      * to three speakers of the window, in an order that means nothing outside of it.
      */
-    public static void writeSegmentation(Path checkpoint, Path file) throws IOException {
+    public static void write(Path checkpoint, Path file) throws IOException {
         TorchCheckpoint weights = TorchCheckpoint.read(checkpoint, "state_dict");
         try (OnnxGraph graph = new OnnxGraph(file)) {
             graph.input("waveform", ElementType.FLOAT, "n", 1, "samples");
@@ -90,7 +46,7 @@ public final class SpeakerGraphs {
             for (int layer = 0; layer < 4; layer++) {
                 String suffix = "_l" + layer;
                 LstmLayer lstm = new LstmLayer(weights, List.of(suffix, suffix + "_reverse"));
-                String steps = lstm.addQuantised(graph, x).get(0);
+                String steps = lstm.addQuantised(graph, x);
                 String beside = graph.op("Transpose", List.of(steps), Attribute.ofList("perm", 0, 2, 1, 3));
                 x = graph.op("Reshape", List.of(beside, joined));
             }
