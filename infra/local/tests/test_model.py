@@ -76,6 +76,8 @@ class CatalogueTest(unittest.TestCase):
             self.assertTrue(entry["licence"] and entry["kind"], entry["name"])
             for pinned in entry["files"] + entry["source"]["pypi"]:
                 self.assertRegex(pinned["sha256"], "^[0-9a-f]{64}$")
+            for wheel in [p["wheel"] for p in entry["source"]["pypi"] if "wheel" in p]:
+                self.assertRegex(wheel, "^cp3[0-9]+-[a-z0-9]+-[a-z0-9_]+$")  # python, ABI, platform
             for file in entry["files"]:
                 self.assertGreater(file["size"], 0)
                 self.assertTrue(file["from"])

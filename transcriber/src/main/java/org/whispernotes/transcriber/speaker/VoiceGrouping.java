@@ -25,8 +25,12 @@ final class VoiceGrouping {
     private static final double CERTAIN = 0.55;
     /** Seconds; less is noise, laughter or a voice that the models can't tell. */
     private static final double SMALLEST = 1.5;
-    /** Share of all speech, likewise. */
+    /** Share of all speech, likewise; of a long recording it would be somebody, found in parts. */
     private static final double SMALLEST_SHARE = 0.005;
+    /** Seconds that are enough in any recording. */
+    private static final double LARGE = 6;
+    /** Groups that speakers are learnt from; the largest. */
+    private static final int MOST_FOUND = 150;
 
     private final int least;
 
@@ -52,12 +56,12 @@ final class VoiceGrouping {
         }
         List<VoiceGroup> merged = merge(people(groups));
         double total = merged.stream().mapToDouble(VoiceGroup::weight).sum();
-        return largest(merged, total * SMALLEST_SHARE);
+        return largest(merged, Math.min(LARGE, total * SMALLEST_SHARE), MOST_FOUND);
     }
 
     /** Without what is too little to be somebody. A voice heard beside another needs less: it is not that one's slip. */
     private List<VoiceGroup> people(List<VoiceGroup> groups) {
-        List<VoiceGroup> likely = largest(groups, SMALLEST);
+        List<VoiceGroup> likely = largest(groups, SMALLEST, MOST_GROUPS);
         List<VoiceGroup> people = new ArrayList<>(likely);
         groups.stream()
                 .filter(group -> !likely.contains(group) && group.weight() >= CLEAR)
@@ -68,10 +72,10 @@ final class VoiceGrouping {
     }
 
     /** Those of enough weight, but no fewer than must be found; largest first. */
-    private List<VoiceGroup> largest(List<VoiceGroup> groups, double weight) {
+    private List<VoiceGroup> largest(List<VoiceGroup> groups, double weight, int most) {
         List<VoiceGroup> ordered = groups.stream()
                 .sorted(Comparator.comparingDouble(VoiceGroup::weight).reversed())
-                .limit(MOST_GROUPS)
+                .limit(Math.max(least, most))
                 .toList();
         return IntStream.range(0, ordered.size())
                 .filter(i -> i < least || ordered.get(i).weight() >= weight)

@@ -1,7 +1,10 @@
 package org.whispernotes.transcriber.speaker;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToDoubleBiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Learns the speakers' voices from the pieces that are given to them, and finds out who of them is the same person. What
@@ -14,6 +17,9 @@ final class VoiceLearning {
     private static final int ROUNDS = 3;
     /** Similarity of two pieces of one person's talk where there is too little to know, and what it may be. */
     private static final double USUAL_SIMILARITY = 0.4;
+
+    /** Of all that is said; less is noise, laughter or a voice that the models can't tell. */
+    private static final double SMALLEST_SHARE = 0.005;
 
     private static final double LEAST_SIMILARITY = 0.15;
     private static final double MOST_SIMILARITY = 0.8;
@@ -45,6 +51,7 @@ final class VoiceLearning {
             List<Learnt> learnt = learn(speakers);
             int before = learnt.size();
             merge(learnt);
+            leaveOutSlips(learnt);
             speakers = learnt.stream().map(Learnt::centre).toList();
             if (learnt.size() == before) {
                 return speakers;
@@ -56,6 +63,7 @@ final class VoiceLearning {
     private static final class Learnt {
 
         private final float[] sum;
+        private float @Nullable [] centre;
         private double seconds;
         private double squares;
 
@@ -65,18 +73,25 @@ final class VoiceLearning {
 
         void add(Piece piece) {
             piece.addTo(sum);
+            centre = null;
             seconds += piece.weight();
             squares += piece.weight() * piece.weight();
         }
 
         void add(Learnt other) {
             Vectors.add(sum, other.sum, 1);
+            centre = null;
             seconds += other.seconds;
             squares += other.squares;
         }
 
         float[] centre() {
-            return Vectors.unit(sum.clone());
+            float[] known = centre;
+            if (known == null) {
+                known = Vectors.unit(sum.clone());
+                centre = known;
+            }
+            return known;
         }
     }
 
@@ -111,27 +126,54 @@ final class VoiceLearning {
         return learnt.stream().filter(speaker -> speaker.seconds > 0).toList();
     }
 
-    /** Makes one of the two most alike until no two are alike enough, or as few are left as there must be. */
+    /** Makes one of two until no two are alike enough and there are no more than there may be. */
     private void merge(List<Learnt> learnt) {
         double own = ownSimilarity(learnt);
         while (learnt.size() > bounds.least()) {
-            int into = 0;
-            int from = 0;
-            double highest = Double.NEGATIVE_INFINITY;
-            for (int i = 1; i < learnt.size(); i++) {
-                for (int j = 0; j < i; j++) {
-                    double similarity = similarity(learnt.get(i), learnt.get(j), own);
-                    if (similarity > highest) {
-                        highest = similarity;
-                        into = j;
-                        from = i;
-                    }
-                }
-            }
-            if (from == into || (highest < sameVoice && learnt.size() <= bounds.most())) {
+            Pair alike = best(learnt, (a, b) -> similarity(a, b, own));
+            if (alike.score() >= sameVoice) {
+                alike.join(learnt);
+            } else if (learnt.size() > bounds.most()) {
+                best(learnt, (a, b) -> -loss(a, b, own)).join(learnt);
+            } else {
                 return;
             }
-            learnt.get(into).add(learnt.remove(from));
+        }
+    }
+
+    /** Two of the learnt, by index. */
+    private record Pair(int one, int other, double score) {
+
+        void join(List<Learnt> learnt) {
+            learnt.get(other).add(learnt.remove(one));
+        }
+    }
+
+    /** @param learnt at least two */
+    private static Pair best(List<Learnt> learnt, ToDoubleBiFunction<Learnt, Learnt> score) {
+        Pair best = new Pair(1, 0, Double.NEGATIVE_INFINITY);
+        for (int one = 1; one < learnt.size(); one++) {
+            for (int other = 0; other < one; other++) {
+                double value = score.applyAsDouble(learnt.get(one), learnt.get(other));
+                if (value > best.score()) {
+                    best = new Pair(one, other, value);
+                }
+            }
+        }
+        return best;
+    }
+
+    /** What is lost when two who are not alike become one (Ward, 1963): little where one says little. */
+    private double loss(Learnt a, Learnt b, double own) {
+        return (1 - similarity(a, b, own)) * a.seconds * b.seconds / (a.seconds + b.seconds);
+    }
+
+    private void leaveOutSlips(List<Learnt> learnt) {
+        double all = learnt.stream().mapToDouble(speaker -> speaker.seconds).sum();
+        learnt.sort(
+                Comparator.comparingDouble((Learnt speaker) -> speaker.seconds).reversed());
+        while (learnt.size() > bounds.least() && learnt.get(learnt.size() - 1).seconds < all * SMALLEST_SHARE) {
+            learnt.remove(learnt.size() - 1);
         }
     }
 

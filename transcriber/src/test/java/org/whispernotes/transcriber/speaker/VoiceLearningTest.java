@@ -55,6 +55,22 @@ class VoiceLearningTest {
                 .hasSize(1);
     }
 
+    /** Little of an hour, and found in parts that are less than a slip each. */
+    @Test
+    void somebodyWhoIsFoundInManyPartsIsNotLeftOut() {
+        List<float[]> people = heard.people(2);
+        List<LocalVoice> voices = heard.conversation(people.subList(0, 1), 1000);
+        List<float[]> found = new ArrayList<>(List.of(voices.get(0).embedding()));
+        for (int window = 1000; window < 1008; window++) {
+            LocalVoice voice = heard.voice(window, 0, people.get(1));
+            voices.add(voice);
+            found.add(voice.embedding());
+        }
+
+        assertThat(count(voices, found, SpeakerHint.none())).isEqualTo(2);
+        assertThat(count(voices.subList(0, 1002), found, SpeakerHint.none())).isEqualTo(1);
+    }
+
     @Test
     void twoPeopleWhoShareASlotAreLearntFromTheirPieces() {
         List<float[]> people = heard.people(2);
@@ -72,6 +88,25 @@ class VoiceLearningTest {
         assertThat(speakers).hasSize(2);
         assertThat(Vectors.dot(speakers.get(0), anna)).isEqualTo(1, within(0.1f));
         assertThat(Vectors.dot(speakers.get(1), ben)).isEqualTo(1, within(0.1f));
+    }
+
+    /** Whoever says little is not kept at the cost of two who say much. */
+    @Test
+    void whereThereMustBeFewerThoseWhoSayLittleGo() {
+        List<float[]> people = heard.people(3);
+        List<LocalVoice> voices = heard.conversation(people.subList(0, 2), 100);
+        for (int window = 100; window < 103; window++) {
+            voices.add(heard.voice(window, 0, people.get(2)));
+        }
+
+        List<float[]> speakers = speakers(voices, people, new SpeakerHint(2, null, null));
+
+        assertThat(speakers).hasSize(2);
+        for (float[] person : people.subList(0, 2)) {
+            assertThat(speakers)
+                    .anySatisfy(
+                            speaker -> assertThat(Vectors.dot(speaker, person)).isGreaterThan(0.9f));
+        }
     }
 
     @Test

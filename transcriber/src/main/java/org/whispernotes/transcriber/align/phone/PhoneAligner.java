@@ -1,6 +1,7 @@
 package org.whispernotes.transcriber.align.phone;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,8 +10,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.whispernotes.transcriber.align.Span;
 import org.whispernotes.transcriber.model.ModelFiles;
+import org.whispernotes.transcriber.model.ModelMissingException;
 
 /**
  * Times words by forced alignment: of all ways to lay the words' phones along the audio, the one that an acoustic model
@@ -18,6 +22,8 @@ import org.whispernotes.transcriber.model.ModelFiles;
  * mixtures of CMU Sphinx: some milliseconds for half a minute). May be used by several threads at once.
  */
 public final class PhoneAligner {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PhoneAligner.class);
 
     /** In the catalogue. */
     static final String MODEL = "cmu-sphinx-en-us";
@@ -35,20 +41,24 @@ public final class PhoneAligner {
                 .collect(Collectors.toUnmodifiableMap(model.phones()::get, phone -> phone));
     }
 
-    /**
-     * Where its model is there; words have times without it.
-     *
-     * @throws IOException when the model can't be read
-     */
-    public static Optional<PhoneAligner> find(ModelFiles files) throws IOException {
+    /** Where its model is there and whole; words have times without it, so what is wrong with it is only logged. */
+    public static Optional<PhoneAligner> find(ModelFiles files) {
         if (!files.has(MODEL, "mdef")) {
             return Optional.empty();
         }
-        return Optional.of(open(
-                files.require(MODEL, "mdef"),
-                files.require(MODEL, "means"),
-                files.require(MODEL, "variances"),
-                files.require(MODEL, "sendump")));
+        try {
+            return Optional.of(open(
+                    files.require(MODEL, "mdef"),
+                    files.require(MODEL, "means"),
+                    files.require(MODEL, "variances"),
+                    files.require(MODEL, "sendump")));
+        } catch (IOException | UncheckedIOException | ModelMissingException e) {
+            LOG.error(
+                    "English words are timed less exactly; the model {} is not whole (./notes up gets what is missing)",
+                    MODEL,
+                    e);
+            return Optional.empty();
+        }
     }
 
     /**

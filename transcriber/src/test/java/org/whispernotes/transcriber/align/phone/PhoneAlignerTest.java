@@ -1,5 +1,6 @@
 package org.whispernotes.transcriber.align.phone;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,7 +20,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.whispernotes.transcriber.align.Span;
+import org.whispernotes.transcriber.model.ModelCatalogue;
 import org.whispernotes.transcriber.model.ModelFiles;
+import org.whispernotes.transcriber.model.ModelSettings;
 import org.whispernotes.transcriber.model.graph.PhoneBands;
 import org.whispernotes.transcriber.model.graph.Spectrum;
 import org.whispernotes.transcriber.testing.LocalModels;
@@ -34,7 +37,7 @@ class PhoneAlignerTest {
     private static @Nullable Path scratch;
 
     @BeforeAll
-    static void load() throws IOException {
+    static void load() {
         loaded = PhoneModel.require();
     }
 
@@ -125,6 +128,23 @@ class PhoneAlignerTest {
                         files.require(PhoneAligner.MODEL, "sendump")))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(PhoneAligner.MODEL);
+    }
+
+    /** The recogniser goes on with times of its own. */
+    @Test
+    void aModelThatIsNotWholeIsNoModel(@TempDir Path models) throws IOException {
+        ModelFiles files = LocalModels.require(PhoneAligner.MODEL, "mdef");
+        Path folder = Files.createDirectories(models.resolve(PhoneAligner.MODEL));
+        for (String name : List.of("mdef", "means", "variances")) {
+            Files.copy(files.require(PhoneAligner.MODEL, name), folder.resolve(name));
+        }
+        ModelFiles some = new ModelFiles(new ModelSettings(models, null), ModelCatalogue.load());
+
+        assertThat(PhoneAligner.find(some)).isEmpty();
+        Files.write(folder.resolve("sendump"), new byte[] {1, 2, 3});
+        assertThat(PhoneAligner.find(some)).isEmpty();
+        Files.copy(files.require(PhoneAligner.MODEL, "sendump"), folder.resolve("sendump"), REPLACE_EXISTING);
+        assertThat(PhoneAligner.find(some)).isPresent();
     }
 
     private static PhoneAligner aligner() {

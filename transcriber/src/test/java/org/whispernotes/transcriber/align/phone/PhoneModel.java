@@ -1,6 +1,5 @@
 package org.whispernotes.transcriber.align.phone;
 
-import java.io.IOException;
 import org.whispernotes.transcriber.testing.LocalModels;
 
 /** The acoustic model that {@code ./notes up} puts on a machine. */
@@ -9,7 +8,7 @@ public final class PhoneModel {
     private PhoneModel() {}
 
     /** Loaded; the test is skipped on a machine without it. */
-    public static PhoneAligner require() throws IOException {
+    public static PhoneAligner require() {
         return PhoneAligner.find(LocalModels.require(PhoneAligner.MODEL, "mdef"))
                 .orElseThrow();
     }
