@@ -188,6 +188,7 @@ class PartUploadTest(unittest.TestCase):
 
             def lose(body):
                 held.clear()
+                api.routes[("GET", "/api/uploads/u1")] = missing
                 api.routes[("POST", "/api/uploads/u1/complete")] = complete
                 return 409, {"detail": "Parts are missing.", "code": "upload-incomplete"}
 
@@ -202,7 +203,6 @@ class PartUploadTest(unittest.TestCase):
                 return lambda body: (held.add(number), (200, None))[1]
 
             store.routes = {("PUT", f"/part{n}"): put(n) for n in (1, 2, 3)}
-            api.routes[("GET", "/api/uploads/u1")] = missing
             api.routes[("POST", "/api/uploads/u1/complete")] = lose
             self.assertEqual(self.send(api), SESSION)
         self.assertEqual([len(store.sent("PUT", f"/part{n}")) for n in (1, 2, 3)], [2, 2, 2])
