@@ -15,13 +15,12 @@ record LocalVoice(int window, int slot, float weight, float[] embedding, List<Pi
 
     /**
      * @param voices in time order
-     * @param from the first of a window
-     * @return the first of the next window
+     * @param from the first that is not before the window
+     * @return the first after the window; {@code from} where nobody talks in it
      */
-    static int endOfWindow(List<LocalVoice> voices, int from) {
+    static int endOfWindow(List<LocalVoice> voices, int from, int window) {
         int end = from;
-        while (end < voices.size()
-                && voices.get(end).window() == voices.get(from).window()) {
+        while (end < voices.size() && voices.get(end).window() == window) {
             end++;
         }
         return end;

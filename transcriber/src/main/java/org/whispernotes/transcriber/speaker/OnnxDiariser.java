@@ -136,7 +136,7 @@ public final class OnnxDiariser implements Diariser, AutoCloseable {
 
     private DiarisationResult turns(Heard heard, double duration, SpeakerHint hint) {
         SpeakerBounds bounds = SpeakerBounds.of(hint, settings.maxSpeakers());
-        double share = Math.min(1, (double) settings.step(duration) / Frames.WINDOW);
+        double share = (double) settings.step(duration) / Frames.WINDOW;
         VoiceLearning learning = new VoiceLearning(heard.voices(), share, bounds, settings.sameVoice());
         List<VoiceGroup> groups = new VoiceGrouping(bounds.least()).group(heard.voices());
         List<float[]> speakers =
@@ -146,8 +146,7 @@ public final class OnnxDiariser implements Diariser, AutoCloseable {
         List<LocalVoice> voices = heard.voices();
         int next = 0;
         for (int w = 0; w < heard.windows().size(); w++) {
-            boolean heardAny = next < voices.size() && voices.get(next).window() == w;
-            int end = heardAny ? LocalVoice.endOfWindow(voices, next) : next;
+            int end = LocalVoice.endOfWindow(voices, next, w);
             List<LocalVoice> inWindow = voices.subList(next, end);
             builder.add(heard.windows().get(w), inWindow, attribution.owners(inWindow));
             next = end;

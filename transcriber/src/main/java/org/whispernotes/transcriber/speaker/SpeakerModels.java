@@ -31,8 +31,6 @@ final class SpeakerModels implements AutoCloseable {
     static final int BANDS = VoiceFeatureGraph.BANDS;
     /** Samples from one frame of features to the next. */
     static final int HOP = VoiceFeatureGraph.HOP;
-    /** Frames of features without which nothing can be said of a voice. */
-    static final int FEWEST = 10;
     /** Values of an embedding. */
     static final int EMBEDDING = VoiceGraph.EMBEDDING;
 

@@ -86,17 +86,11 @@ final class TurnBuilder {
         for (int speaker = 0; speaker < scores.length; speaker++) {
             close(speaker);
         }
-        return numbered(turns.stream()
-                .map(turn -> new Turn(turn.start(), turn.end(), name(turn.speaker())))
-                .toList());
-    }
-
-    /** The same turns in order, their speakers named anew as they begin to talk. */
-    static DiarisationResult numbered(List<Turn> turns) {
-        List<Turn> ordered = turns.stream()
-                .sorted(Comparator.comparingDouble(Turn::start).thenComparing(Turn::speaker))
+        List<IndexedTurn> ordered = turns.stream()
+                .sorted(Comparator.comparingDouble(IndexedTurn::start).thenComparing(IndexedTurn::speaker))
                 .toList();
-        List<String> order = ordered.stream().map(Turn::speaker).distinct().toList();
+        List<Integer> order =
+                ordered.stream().map(IndexedTurn::speaker).distinct().toList();
         List<String> names =
                 IntStream.range(0, order.size()).mapToObj(TurnBuilder::name).toList();
         return new DiarisationResult(
@@ -106,7 +100,7 @@ final class TurnBuilder {
                 names);
     }
 
-    static String name(int index) {
+    private static String name(int index) {
         return String.format(Locale.ROOT, "SPEAKER_%02d", index);
     }
 

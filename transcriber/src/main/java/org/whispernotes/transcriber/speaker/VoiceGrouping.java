@@ -26,7 +26,7 @@ final class VoiceGrouping {
     /** Seconds; less is noise, laughter or a voice that the models can't tell. */
     private static final double SMALLEST = 1.5;
     /** Share of all speech, likewise; of a long recording it would be somebody, found in parts. */
-    private static final double SMALLEST_SHARE = 0.005;
+    static final double SMALLEST_SHARE = 0.005;
     /** Seconds that are enough in any recording. */
     private static final double LARGE = 6;
     /** Groups that speakers are learnt from; the largest. */

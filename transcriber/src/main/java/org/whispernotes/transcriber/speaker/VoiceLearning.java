@@ -18,9 +18,6 @@ final class VoiceLearning {
     /** Similarity of two pieces of one person's talk where there is too little to know, and what it may be. */
     private static final double USUAL_SIMILARITY = 0.4;
 
-    /** Of all that is said; less is noise, laughter or a voice that the models can't tell. */
-    private static final double SMALLEST_SHARE = 0.005;
-
     private static final double LEAST_SIMILARITY = 0.15;
     private static final double MOST_SIMILARITY = 0.8;
 
@@ -112,7 +109,7 @@ final class VoiceLearning {
         Attribution attribution = new Attribution(speakers);
         int next = 0;
         while (next < voices.size()) {
-            int end = LocalVoice.endOfWindow(voices, next);
+            int end = LocalVoice.endOfWindow(voices, next, voices.get(next).window());
             List<LocalVoice> inWindow = voices.subList(next, end);
             int[][] owners = attribution.owners(inWindow);
             for (int v = 0; v < owners.length; v++) {
@@ -172,7 +169,8 @@ final class VoiceLearning {
         double all = learnt.stream().mapToDouble(speaker -> speaker.seconds).sum();
         learnt.sort(
                 Comparator.comparingDouble((Learnt speaker) -> speaker.seconds).reversed());
-        while (learnt.size() > bounds.least() && learnt.get(learnt.size() - 1).seconds < all * SMALLEST_SHARE) {
+        while (learnt.size() > bounds.least()
+                && learnt.get(learnt.size() - 1).seconds < all * VoiceGrouping.SMALLEST_SHARE) {
             learnt.remove(learnt.size() - 1);
         }
     }

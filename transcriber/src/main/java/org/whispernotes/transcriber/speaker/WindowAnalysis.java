@@ -14,6 +14,8 @@ final class WindowAnalysis {
     private static final double SHORTEST_VOICE = 0.25;
     /** With less speech of its own, a voice is embedded from overlapped speech too. */
     private static final double ENOUGH_ALONE = 0.5;
+    /** Frames of features without which nothing can be said of a voice. */
+    private static final int FEWEST = 10;
     /** What a second in which others talk as well counts. */
     private static final double OVERLAPPED = 0.5;
 
@@ -73,7 +75,7 @@ final class WindowAnalysis {
         }
 
         /** @param frames of features, in order */
-        private record Said(int[] frames, float[] embedding) {}
+        private record Said(int[] frames, float[] embedding, byte[] coded) {}
 
         @Nullable
         LocalVoice hear(WindowScores window, int slot, int index, int offset) {
@@ -89,7 +91,7 @@ final class WindowAnalysis {
             double seconds = alone * Frames.SECONDS;
             boolean onlyAlone = seconds >= ENOUGH_ALONE;
             int[] heard = heard(window, slot, offset, onlyAlone);
-            if (heard.length < SpeakerModels.FEWEST) {
+            if (heard.length < FEWEST) {
                 return null;
             }
             List<int[]> cut = Pieces.of(heard);
@@ -98,10 +100,10 @@ final class WindowAnalysis {
             List<Piece> pieces = new ArrayList<>();
             for (int p = 0; p < cut.size(); p++) {
                 int[] frames = cut.get(p);
-                float[] embedding = embedding(frames);
-                Vectors.add(whole, embedding, frames.length);
+                Said said = said(frames);
+                Vectors.add(whole, said.embedding(), frames.length);
                 int end = p + 1 == cut.size() ? Frames.COUNT : between(frames, cut.get(p + 1), offset);
-                pieces.add(new Piece(end, (float) (frames.length * FRAME_SECONDS * share), Piece.coded(embedding)));
+                pieces.add(new Piece(end, (float) (frames.length * FRAME_SECONDS * share), said.coded()));
             }
             return new LocalVoice(index, slot, (float) (seconds * share), Vectors.unit(whole), pieces);
         }
@@ -129,22 +131,23 @@ final class WindowAnalysis {
             return Arrays.copyOf(frames, length);
         }
 
-        private float[] embedding(int[] frames) {
+        private Said said(int[] frames) {
             List<Said> alike = known.computeIfAbsent(Pieces.cell(frames), cell -> new ArrayList<>());
-            for (Said said : alike) {
-                if (Pieces.overlap(said.frames(), frames) >= MOSTLY_THE_SAME) {
-                    return said.embedding();
+            for (Said other : alike) {
+                if (Pieces.overlap(other.frames(), frames) >= MOSTLY_THE_SAME) {
+                    return other;
                 }
             }
-            float[] said = new float[frames.length * SpeakerModels.BANDS];
+            float[] heard = new float[frames.length * SpeakerModels.BANDS];
             for (int i = 0; i < frames.length; i++) {
                 for (int band = 0; band < SpeakerModels.BANDS; band++) {
-                    said[i * SpeakerModels.BANDS + band] = features[band * total + frames[i]];
+                    heard[i * SpeakerModels.BANDS + band] = features[band * total + frames[i]];
                 }
             }
-            float[] embedding = models.embed(said);
-            alike.add(new Said(frames, embedding));
-            return embedding;
+            float[] embedding = models.embed(heard);
+            Said said = new Said(frames, embedding, Piece.coded(embedding));
+            alike.add(said);
+            return said;
         }
     }
 }

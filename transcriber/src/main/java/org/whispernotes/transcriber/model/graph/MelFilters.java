@@ -38,6 +38,11 @@ final class MelFilters {
         return Math.max(0, Math.min(rising, falling));
     }
 
+    /** Mel as HTK and Kaldi have it, not Slaney. */
+    static double htkMel(double hertz) {
+        return 2595 * Math.log10(1 + hertz / 700);
+    }
+
     private static double mel(double hertz) {
         return hertz < BREAK_HERTZ ? hertz / LINEAR : BREAK_MEL + Math.log(hertz / BREAK_HERTZ) / LOG_STEP;
     }

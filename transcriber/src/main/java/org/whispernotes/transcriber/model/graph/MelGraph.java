@@ -11,14 +11,13 @@ import java.util.List;
  */
 final class MelGraph {
 
-    private static final int TRANSFORM = 400;
-    private static final int HOP = 160;
+    private static final int TRANSFORM = PowerSpectrum.FRAME;
 
     private MelGraph() {}
 
     static void write(int melBins, Path file) throws IOException {
         try (OnnxGraph graph = new OnnxGraph(file)) {
-            String power = power(graph);
+            String power = PowerSpectrum.add(graph, fourier());
             String energy = energies(graph, power, melBins);
             String audible = graph.op("Max", List.of(energy, graph.scalar("floor", 1e-10f)));
             String decades = graph.op("Mul", List.of(graph.op("Log", List.of(audible)), graph.scalar("decade", (float)
@@ -44,28 +43,6 @@ final class MelGraph {
     private static String energies(OnnxGraph graph, String power, int melBins) throws IOException {
         String filters = graph.floats("filters", MelFilters.filters(melBins), melBins, MelFilters.BINS);
         return graph.op("MatMul", List.of(filters, power));
-    }
-
-    /** Adds the input {@code pcm} and its power spectrum [1, {@link MelFilters#BINS}, T]. */
-    private static String power(OnnxGraph graph) throws IOException {
-        graph.input("pcm", ElementType.FLOAT, 1, 1, "samples");
-        String basis = graph.floats("fourier", fourier(), 2L * MelFilters.BINS, 1, TRANSFORM);
-        String spectrum = graph.op(
-                "Conv",
-                List.of("pcm", basis),
-                Attribute.ofList("kernel_shape", TRANSFORM),
-                Attribute.ofList("strides", HOP));
-        String squares = graph.op("Mul", List.of(spectrum, spectrum));
-        String real = graph.fresh("real");
-        String imaginary = graph.fresh("imaginary");
-        graph.node(
-                "Split",
-                OnnxGraph.NONE,
-                List.of(squares),
-                List.of(real, imaginary),
-                Attribute.of("axis", 1),
-                Attribute.of("num_outputs", 2));
-        return graph.op("Add", List.of(real, imaginary));
     }
 
     /** Windowed cosines, then windowed negative sines, one row per transform bin. */

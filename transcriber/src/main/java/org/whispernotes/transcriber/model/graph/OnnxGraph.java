@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.whispernotes.transcriber.model.torch.TorchCheckpoint;
+import org.whispernotes.transcriber.model.torch.TorchTensor;
 
 /**
  * One ONNX model under construction: {@code NAME.onnx} plus {@code NAME.onnx.data}, to which weights are streamed as
@@ -89,6 +91,12 @@ final class OnnxGraph implements Closeable {
         ByteBuffer bytes = ByteBuffer.allocate(content.length * 4).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(content);
         return constant(name, ElementType.FLOAT, bytes, shape);
+    }
+
+    /** Adds a checkpoint's weights under their own name. */
+    String floats(TorchCheckpoint weights, String name) throws IOException {
+        TorchTensor tensor = weights.tensor(name);
+        return floats(name, tensor.values(), tensor.dimensions());
     }
 
     String scalar(String name, float content) throws IOException {

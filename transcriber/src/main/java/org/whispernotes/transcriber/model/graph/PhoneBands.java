@@ -21,12 +21,12 @@ public final class PhoneBands {
 
     /** Triangles of equal area, equally wide in mel, of the spectrum with its highs raised: bands x transform bins. */
     static float[] filters() {
-        double width = (mel(HIGHEST) - mel(LOWEST)) / (COUNT + 1);
+        double width = (MelFilters.htkMel(HIGHEST) - MelFilters.htkMel(LOWEST)) / (COUNT + 1);
         float[] filters = new float[COUNT * MelFilters.BINS];
         for (int band = 0; band < COUNT; band++) {
             double[] corners = new double[3];
             for (int i = 0; i < corners.length; i++) {
-                double corner = hertz(mel(LOWEST) + (band + i) * width);
+                double corner = hertz(MelFilters.htkMel(LOWEST) + (band + i) * width);
                 corners[i] = Math.round(corner / HERTZ_PER_CORNER) * HERTZ_PER_CORNER;
             }
             for (int bin = 0; bin < MelFilters.BINS; bin++) {
@@ -42,10 +42,6 @@ public final class PhoneBands {
     /** What taking most of the sample before away from each does to the power of a frequency. */
     private static double emphasis(double hertz) {
         return 1 + PREEMPHASIS * PREEMPHASIS - 2 * PREEMPHASIS * Math.cos(2 * Math.PI * hertz / RATE);
-    }
-
-    private static double mel(double hertz) {
-        return 2595 * Math.log10(1 + hertz / 700);
     }
 
     private static double hertz(double mel) {

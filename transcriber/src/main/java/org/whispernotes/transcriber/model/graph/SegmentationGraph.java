@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.whispernotes.transcriber.model.torch.TorchCheckpoint;
-import org.whispernotes.transcriber.model.torch.TorchTensor;
 
 /**
  * Who talks when in a window of sound: Bredin and Laurent, "End-to-end speaker segmentation for overlap-aware
@@ -34,7 +33,10 @@ public final class SegmentationGraph {
                     String layer = "sincnet.conv1d." + i;
                     x = graph.op(
                             "Conv",
-                            List.of(x, add(graph, weights, layer + ".weight"), add(graph, weights, layer + ".bias")));
+                            List.of(
+                                    x,
+                                    graph.floats(weights, layer + ".weight"),
+                                    graph.floats(weights, layer + ".bias")));
                 }
                 x = graph.op(
                         "MaxPool", List.of(x), Attribute.ofList("kernel_shape", 3), Attribute.ofList("strides", 3));
@@ -59,16 +61,11 @@ public final class SegmentationGraph {
         }
     }
 
-    private static String add(OnnxGraph graph, TorchCheckpoint weights, String name) throws IOException {
-        TorchTensor tensor = weights.tensor(name);
-        return graph.floats(name, tensor.values(), tensor.dimensions());
-    }
-
     private static String normalise(OnnxGraph graph, TorchCheckpoint weights, String x, String layer)
             throws IOException {
         return graph.op(
                 "InstanceNormalization",
-                List.of(x, add(graph, weights, layer + ".weight"), add(graph, weights, layer + ".bias")),
+                List.of(x, graph.floats(weights, layer + ".weight"), graph.floats(weights, layer + ".bias")),
                 Attribute.of("epsilon", 1e-5f));
     }
 
@@ -77,9 +74,9 @@ public final class SegmentationGraph {
     }
 
     private static String linear(OnnxGraph graph, TorchCheckpoint weights, String x, String layer) throws IOException {
-        String weight = add(graph, weights, layer + ".weight");
+        String weight = graph.floats(weights, layer + ".weight");
         String product = graph.microsoft("FusedMatMul", List.of(x, weight), Attribute.of("transB", 1));
-        return graph.op("Add", List.of(product, add(graph, weights, layer + ".bias")));
+        return graph.op("Add", List.of(product, graph.floats(weights, layer + ".bias")));
     }
 
     /** 40 band passes as cosines, then the same as sines; learned are only their edges. */

@@ -15,9 +15,9 @@ public final class VoiceFeatureGraph {
     public static final int BANDS = 80;
 
     /** Samples from one frame to the next. */
-    public static final int HOP = 160;
+    public static final int HOP = PowerSpectrum.HOP;
     /** Samples of a frame. */
-    public static final int FRAME = 400;
+    public static final int FRAME = PowerSpectrum.FRAME;
 
     private static final int SAMPLE_RATE = 16_000;
     private static final int TRANSFORM = 512;
@@ -37,17 +37,8 @@ public final class VoiceFeatureGraph {
     /** {@code pcm} [1, 1, 160 T + 240] to {@code features} [1, {@link #BANDS}, T]; frame t begins at sample 160 t. */
     public static void write(Path file) throws IOException {
         try (OnnxGraph graph = new OnnxGraph(file)) {
-            graph.input("pcm", ElementType.FLOAT, 1, 1, "samples");
-            String basis = graph.floats("fourier", fourier(), 2L * BINS, 1, FRAME);
-            String spectrum = graph.op(
-                    "Conv",
-                    List.of("pcm", basis),
-                    Attribute.ofList("kernel_shape", FRAME),
-                    Attribute.ofList("strides", HOP));
-            String squares = graph.op("Mul", List.of(spectrum, spectrum));
-            // Both halves of a bin are weighed alike, so they need not be added before.
-            String filters = graph.floats("filters", filters(), BANDS, 2L * BINS);
-            String energies = graph.op("MatMul", List.of(filters, squares));
+            String filters = graph.floats("filters", filters(), BANDS, BINS);
+            String energies = graph.op("MatMul", List.of(filters, PowerSpectrum.add(graph, fourier())));
             String audible = graph.op("Max", List.of(energies, graph.scalar("floor", FLOOR)));
             graph.output(graph.op("Log", List.of(audible)), "features", ElementType.FLOAT, 1, BANDS, "frames");
             graph.finish();
@@ -91,22 +82,16 @@ public final class VoiceFeatureGraph {
 
     /** Triangles of the same width on the mel scale. */
     private static float[] filters() {
-        double lowest = mel(LOWEST_HZ);
-        double step = (mel(SAMPLE_RATE / 2.0) - lowest) / (BANDS + 1);
-        float[] filters = new float[BANDS * 2 * BINS];
+        double lowest = MelFilters.htkMel(LOWEST_HZ);
+        double step = (MelFilters.htkMel(SAMPLE_RATE / 2.0) - lowest) / (BANDS + 1);
+        float[] filters = new float[BANDS * BINS];
         for (int band = 0; band < BANDS; band++) {
             double left = lowest + band * step;
             for (int k = 1; k <= BINS; k++) {
-                double place = (mel((double) k * SAMPLE_RATE / TRANSFORM) - left) / step;
-                float weight = (float) Math.max(0, Math.min(place, 2 - place));
-                filters[band * 2 * BINS + k - 1] = weight;
-                filters[band * 2 * BINS + BINS + k - 1] = weight;
+                double mel = MelFilters.htkMel((double) k * SAMPLE_RATE / TRANSFORM);
+                filters[band * BINS + k - 1] = (float) MelFilters.triangle(mel, left, left + step, left + 2 * step);
             }
         }
         return filters;
-    }
-
-    private static double mel(double hertz) {
-        return 1127 * Math.log1p(hertz / 700);
     }
 }

@@ -87,7 +87,7 @@ public final class VoiceGraph {
                 String cam = name + ".cam_layer";
                 String local = graph.op(
                         "Conv",
-                        List.of(y, add(cam + ".linear_local.weight")),
+                        List.of(y, graph.floats(weights, cam + ".linear_local.weight")),
                         Attribute.ofList("dilations", dilation),
                         Attribute.ofList("pads", dilation, dilation));
                 String context = graph.op("MatMul", List.of(y, averages));
@@ -99,7 +99,7 @@ public final class VoiceGraph {
             }
             String transit = "xvector.transit" + (block + 1);
             x = relu(normalise(x, transit + ".nonlinear.batchnorm"));
-            x = graph.op("Conv", List.of(x, add(transit + ".linear.weight")));
+            x = graph.op("Conv", List.of(x, graph.floats(weights, transit + ".linear.weight")));
         }
         return relu(normalise(x, "xvector.out_nonlinear.batchnorm"));
     }
@@ -181,9 +181,13 @@ public final class VoiceGraph {
     private Norm norm(String name, int channels) throws IOException {
         float[] mean = weights.tensor(name + ".running_mean").values();
         float[] variance = weights.tensor(name + ".running_var").values();
-        boolean affine = weights.has(name + ".weight");
-        float[] gain = affine ? weights.tensor(name + ".weight").values() : ones(channels);
-        float[] bias = affine ? weights.tensor(name + ".bias").values() : new float[channels];
+        float[] gain = new float[channels];
+        Arrays.fill(gain, 1);
+        float[] bias = new float[channels];
+        if (weights.has(name + ".weight")) {
+            gain = weights.tensor(name + ".weight").values();
+            bias = weights.tensor(name + ".bias").values();
+        }
         float[] scale = new float[channels];
         float[] shift = new float[channels];
         for (int c = 0; c < channels; c++) {
@@ -193,38 +197,24 @@ public final class VoiceGraph {
         return new Norm(scale, shift);
     }
 
-    private static float[] ones(int count) {
-        float[] ones = new float[count];
-        Arrays.fill(ones, 1);
-        return ones;
-    }
-
     private String normalise(String x, String name) throws IOException {
-        int channels = weights.tensor(name + ".running_mean").rows();
-        Norm norm = norm(name, channels);
-        String zeros = graph.floats("zeros_" + channels, new float[channels], channels);
-        String ones = graph.floats("ones_" + channels, ones(channels), channels);
         return graph.op(
                 "BatchNormalization",
                 List.of(
                         x,
-                        graph.floats(name + ".scale", norm.scale(), channels),
-                        graph.floats(name + ".shift", norm.shift(), channels),
-                        zeros,
-                        ones),
-                Attribute.of("epsilon", 0f));
+                        graph.floats(weights, name + ".weight"),
+                        graph.floats(weights, name + ".bias"),
+                        graph.floats(weights, name + ".running_mean"),
+                        graph.floats(weights, name + ".running_var")),
+                Attribute.of("epsilon", EPSILON));
     }
 
     private String biased(String x, String layer) throws IOException {
-        return graph.op("Conv", List.of(x, add(layer + ".weight"), add(layer + ".bias")));
+        return graph.op(
+                "Conv", List.of(x, graph.floats(weights, layer + ".weight"), graph.floats(weights, layer + ".bias")));
     }
 
     private String relu(String x) {
         return graph.op("Relu", List.of(x));
-    }
-
-    private String add(String name) throws IOException {
-        TorchTensor tensor = weights.tensor(name);
-        return graph.floats(name, tensor.values(), tensor.dimensions());
     }
 }

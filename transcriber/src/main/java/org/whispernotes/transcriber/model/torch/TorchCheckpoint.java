@@ -43,7 +43,8 @@ public final class TorchCheckpoint {
     }
 
     /**
-     * @param stateKey under which the checkpoint keeps the weights, for example {@code state_dict}; null where the file holds nothing else
+     * @param stateKey under which the checkpoint keeps the weights, for example {@code state_dict}; null where the
+     *     file holds nothing else
      * @throws IOException when the file is no such checkpoint
      */
     public static TorchCheckpoint read(Path file, @Nullable String stateKey) throws IOException {
