@@ -119,7 +119,9 @@ final class SpeechSpans {
         }
         Span last = waiting;
         if (last != null) {
-            pass(last.start(), Math.min(duration, last.end() + pad));
+            // A millisecond that the recording does not reach would be waited for.
+            double wholeMillis = Math.floor(duration * 1000) / 1000;
+            pass(last.start(), Math.min(wholeMillis, last.end() + pad));
             waiting = null;
         }
     }

@@ -61,6 +61,11 @@ final class ChunkFeed {
         return published;
     }
 
+    /** All audio is stored: nothing that was planned waits for more. */
+    void releaseAll() {
+        release(Double.POSITIVE_INFINITY);
+    }
+
     /** Publishes what may be published. @param storedSeconds up to where the audio is stored */
     void release(double storedSeconds) {
         while (published < planned.size() && planned.get(published).end() <= storedSeconds && mayPublish()) {

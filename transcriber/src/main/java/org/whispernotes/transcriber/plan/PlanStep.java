@@ -96,7 +96,7 @@ public final class PlanStep implements Step<RecordingUploaded> {
         finder.finish();
         audio.finish();
         double seconds = (System.nanoTime() - begun) / 1e9;
-        feed.release(duration);
+        feed.releaseAll();
         context.throwIfCancelled();
         if (context.job().keepsText()) {
             keepText(message, feed.chunks());

@@ -7,9 +7,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.whispernotes.model.ObjectKeys;
+import org.whispernotes.model.ObjectRef;
 import org.whispernotes.model.document.Engine;
 import org.whispernotes.model.message.CancelRun;
 import org.whispernotes.model.message.ChunkReady;
@@ -29,8 +31,10 @@ import org.whispernotes.transcriber.model.ModelFiles;
 import org.whispernotes.transcriber.testing.Activity;
 import org.whispernotes.transcriber.testing.LocalModels;
 import org.whispernotes.transcriber.testing.MemoryStore;
+import org.whispernotes.transcriber.testing.Watched;
+import org.whispernotes.transcriber.testing.Waves;
 
-/** Which chunks follow a plan that is stored, the first time and when its message comes again. */
+/** Which chunks a plan brings into the queue: while it is made, when it is stored, and when its message comes again. */
 class PlanStepTest {
 
     private static final int IN_FLIGHT = 2;
@@ -38,20 +42,38 @@ class PlanStepTest {
     private final Documents documents = new Documents(new MemoryStore());
     private final RecordingUploaded message = new RecordingUploaded(UUID.randomUUID(), UUID.randomUUID(), 1);
     private final ModelFiles models = new ModelFiles(LocalModels.settings(), ModelCatalogue.load());
+    private final List<PipelineMessage> published = new ArrayList<>();
     private final PlanStep step = new PlanStep(
             documents,
             new AudioDecoder(documents.store(), new MediaSettings(Duration.ofHours(1))),
             new SpeechModels(models, Activity.settings(), Activity.WINDOW),
             new TranscriberSettings(IN_FLIGHT, true),
-            new Unused(),
+            new Published(),
             "worker",
             Clock.systemUTC());
+
+    @Test
+    void the_last_chunk_is_in_the_queue_when_somebody_speaks_until_the_very_end() throws Exception {
+        LocalModels.require("silero-vad", "silero_vad_16k_sequence.onnx");
+        Watched context = new Watched(message.sessionId(), new ArrayList<>());
+        // 2.000625 s, which rounds to a millisecond that the recording does not reach.
+        documents.store().write(ObjectRef.ofPath(context.job().media()), Waves.cutOff(16_005), "audio/wav", Map.of());
+
+        step.run(message, context);
+
+        Plan plan = documents.read(ObjectKeys.plan(message.sessionId(), 1), Plan.class);
+        assertThat(plan.duration()).isEqualTo(2.000625);
+        assertThat(chunks(published)).containsExactly(0);
+        assertThat(plan.published()).isEqualTo(1);
+        assertThat(plan.chunks().get(0).end()).isEqualTo(2.0);
+    }
 
     @Test
     void the_first_time_the_chunks_are_in_the_queue_already() {
         plan(5, IN_FLIGHT);
 
         assertThat(chunks(step.next(message))).isEmpty();
+        assertThat(published).isEmpty();
     }
 
     @Test
@@ -98,17 +120,16 @@ class PlanStepTest {
                 new ChunkResult(index, List.of(), null, null, new Engine("e", "1", "m", "q"), 0, "w"));
     }
 
-    /** What follows is returned, not published. */
-    private static final class Unused implements MessagePublisher {
+    private final class Published implements MessagePublisher {
 
         @Override
         public void publish(PipelineMessage message) {
-            throw new AssertionError(message);
+            published.add(message);
         }
 
         @Override
         public void publishAll(Collection<? extends PipelineMessage> messages) {
-            throw new AssertionError(messages);
+            published.addAll(messages);
         }
 
         @Override

@@ -30,6 +30,16 @@ public final class Waves {
         return file(pcm.array(), 1);
     }
 
+    /** The sample's first frames of an eighth of a millisecond: somebody still speaks when the recording ends. */
+    public static byte[] cutOff(int frames) {
+        float[] speech = Samples.samples("speech.flac");
+        ByteBuffer pcm = ByteBuffer.allocate(2 * frames).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < frames; i++) {
+            pcm.putShort(at(speech, i));
+        }
+        return file(pcm.array(), 1);
+    }
+
     /** First the same faint noise on both sides, then the sample as often as asked for: left, right, left. */
     public static byte[] call(int times) {
         float[] speech = Samples.samples("speech.flac");
