@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /**
  * Synthetic speech with known word times: festival's voices kal_diphone and cmu_us_slt_arctic_hts, times from its
- * utterance structure; and a German sentence by espeak-ng.
+ * utterance structure; a German and a Spanish sentence by espeak-ng.
  */
 public final class Spoken {
 

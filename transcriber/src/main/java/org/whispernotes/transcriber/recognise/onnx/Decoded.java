@@ -7,6 +7,7 @@ import java.util.zip.Deflater;
 /**
  * What one pass over a stretch of audio wrote.
  *
+ * @param language that the decoder was told
  * @param tokens text and timestamp tokens, and the end if it came
  * @param temperature it was sampled with
  * @param averageLogProbability per token, the end included
@@ -16,6 +17,7 @@ import java.util.zip.Deflater;
  * @param ended whether the model ended the text itself
  */
 record Decoded(
+        Stretch.Language language,
         List<Token> tokens,
         String text,
         double temperature,

@@ -19,7 +19,10 @@ public record QualityRules(
         @DefaultValue("2.4") double maxCompressionRatio,
         @DefaultValue("-1") double minLogProbability,
         @DefaultValue("0.6") double noSpeechThreshold,
-        @DefaultValue("0.35") double doubtThreshold) {
+        @DefaultValue("0.5") double doubtThreshold) {
+
+    /** Mean per token below which a text may be in the wrong language. */
+    private static final double SURE_OF_LANGUAGE = -0.8;
 
     public QualityRules {
         if (temperatures.isEmpty()) {
@@ -29,7 +32,7 @@ public record QualityRules(
     }
 
     static QualityRules defaults() {
-        return new QualityRules(List.of(0.0, 0.2, 0.4, 0.6, 0.8, 1.0), 2.4, -1, 0.6, 0.35);
+        return new QualityRules(List.of(0.0, 0.2, 0.4, 0.6, 0.8, 1.0), 2.4, -1, 0.6, 0.5);
     }
 
     boolean isSilence(Decoded text) {
@@ -38,20 +41,27 @@ public record QualityRules(
                 || text.noSpeechProbability() > doubtThreshold && !isCredible(text);
     }
 
+    /** Whether the text is so improbable that it may be in the wrong language. */
+    boolean isDoubtful(Decoded text) {
+        return !isSilence(text) && (!isCredible(text) || text.averageLogProbability() < SURE_OF_LANGUAGE);
+    }
+
     boolean isGoodEnough(Decoded text) {
         return isSilence(text) || isCredible(text);
     }
 
     boolean isCredible(Decoded text) {
-        return !text.looped()
-                && text.compressionRatio() <= maxCompressionRatio
-                && text.averageLogProbability() >= minLogProbability;
+        return !text.looped() && !isRepetitive(text) && text.averageLogProbability() >= minLogProbability;
+    }
+
+    boolean isRepetitive(Decoded text) {
+        return text.compressionRatio() > maxCompressionRatio;
     }
 
     /** Of two texts that aren't good enough, the one to keep: not repetitive before probable. */
     Decoded better(Decoded one, Decoded other) {
-        boolean oneRepeats = one.looped() || one.compressionRatio() > maxCompressionRatio;
-        boolean otherRepeats = other.looped() || other.compressionRatio() > maxCompressionRatio;
+        boolean oneRepeats = one.looped() || isRepetitive(one);
+        boolean otherRepeats = other.looped() || isRepetitive(other);
         if (oneRepeats != otherRepeats) {
             return oneRepeats ? other : one;
         }

@@ -89,16 +89,19 @@ final class Request {
         waiting.addFirst(stretch);
     }
 
-    /** Counts a language for the whole request and answers the one heard most so far. */
-    Stretch.Language vote(Stretch.Language heard) {
-        languages.merge(heard.code(), heard.probability(), Double::sum);
-        String most = heard.code();
-        for (Map.Entry<String, Double> language : languages.entrySet()) {
-            if (language.getValue() > languages.getOrDefault(most, 0.0)) {
-                most = language.getKey();
-            }
-        }
-        return new Stretch.Language(most, heard.probability());
+    /** A stretch was in this language. */
+    void settle(Stretch.Language language) {
+        languages.merge(language.code(), language.probability(), Double::sum);
+    }
+
+    /** How many stretches were in a language so far, each as much as was sure. */
+    double heard(String language) {
+        return languages.getOrDefault(language, 0.0);
+    }
+
+    boolean isMostHeard(String language) {
+        double heard = heard(language);
+        return heard > 0 && languages.values().stream().noneMatch(other -> other > heard);
     }
 
     void finish(Stretch stretch) {

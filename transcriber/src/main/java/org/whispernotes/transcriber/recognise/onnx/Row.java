@@ -3,6 +3,7 @@ package org.whispernotes.transcriber.recognise.onnx;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,9 @@ final class Row {
     private final List<Integer> tokens = new ArrayList<>();
     private final List<Decoded.Token> written = new ArrayList<>();
     private int[] prompt;
-    private boolean detecting;
+    private Stretch.@Nullable Language language;
+    private List<Stretch.Language> heard = List.of();
+    private final List<Stretch.Language> tried = new ArrayList<>();
     private int position;
     private int attempt;
     private double temperature;
@@ -24,13 +27,16 @@ final class Row {
     private @Nullable Decoded best;
     private Random random = new Random(0);
 
-    /** A stretch that was encoded to so many frames. */
-    Row(Stretch stretch, int frames, boolean timestamps, int[] prompt, boolean detecting) {
+    /**
+     * @param frames that the stretch was encoded to
+     * @param language the prompt's; null where it is to be detected
+     */
+    Row(Stretch stretch, int frames, boolean timestamps, int[] prompt, Stretch.@Nullable Language language) {
         this.stretch = stretch;
         this.frames = frames;
         this.timestamps = timestamps;
         this.prompt = prompt;
-        this.detecting = detecting;
+        this.language = language;
     }
 
     Stretch stretch() {
@@ -77,14 +83,26 @@ final class Row {
     }
 
     boolean isDetecting() {
-        return detecting;
+        return language == null;
     }
 
-    /** The language is known: go on with this prompt, whose first token may be the one just read. */
-    void detected(int[] full) {
+    /** These may be spoken: go on with one's prompt, whose first token may be the one just read. */
+    void detected(List<Stretch.Language> languages, Stretch.Language first, int[] full) {
         position = full[0] == prompt[0] ? 1 : 0;
         prompt = full;
-        detecting = false;
+        heard = languages;
+        language = first;
+        tried.add(first);
+    }
+
+    /** Languages that were detected, and how probable; none where it was known. */
+    List<Stretch.Language> heard() {
+        return heard;
+    }
+
+    /** Those of them that a text was written in. */
+    List<Stretch.Language> tried() {
+        return tried;
     }
 
     /** Whether the token just read is one of the prompt that others follow. */
@@ -113,6 +131,7 @@ final class Row {
         int keep = period == 0 ? tokens.size() : LoopCheck.keepOnce(tokens, period);
         String text = vocabulary.text(tokens.subList(0, keep));
         return new Decoded(
+                Objects.requireNonNull(language),
                 List.copyOf(written.subList(0, keep)),
                 text.strip(),
                 temperature,
@@ -132,12 +151,29 @@ final class Row {
         return best;
     }
 
-    /** Keeps the best text so far and starts over at another temperature. */
-    void retry(Decoded kept, double nextTemperature) {
+    /** What the row is done with: the best of all attempts. */
+    void keep(Decoded kept) {
         best = kept;
+    }
+
+    /** Starts over in a language that was not tried yet. */
+    void retryIn(Stretch.Language other, int[] itsPrompt) {
+        tried.add(other);
+        temperature = 0;
+        startOver(other, itsPrompt);
+    }
+
+    /** Starts over at another temperature. */
+    void retry(Stretch.Language best, int[] itsPrompt, double nextTemperature) {
         attempt++;
         temperature = nextTemperature;
+        startOver(best, itsPrompt);
         random = new Random(31L * attempt + Arrays.hashCode(prompt) + Double.hashCode(stretch.position()));
+    }
+
+    private void startOver(Stretch.Language next, int[] itsPrompt) {
+        language = next;
+        prompt = itsPrompt;
         position = 0;
         logProbabilities = 0;
         tokens.clear();

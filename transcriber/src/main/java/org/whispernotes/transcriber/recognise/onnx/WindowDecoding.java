@@ -2,7 +2,8 @@ package org.whispernotes.transcriber.recognise.onnx;
 
 import ai.onnxruntime.OrtException;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.whispernotes.transcriber.model.graph.AlignmentHead;
 import org.whispernotes.transcriber.recognise.RecognisedSegment;
 import org.whispernotes.transcriber.recognise.SpeechWindow;
@@ -10,11 +11,9 @@ import org.whispernotes.transcriber.recognise.SpeechWindow;
 /** What happens to one row: detect the language, write token by token, judge, try again or accept. */
 final class WindowDecoding {
 
-    /** From here on a window's own language is believed against what the other windows say. */
-    private static final double SURE_OF_LANGUAGE = 0.5;
-
     private final Vocabulary vocabulary;
     private final Prompts prompts;
+    private final SpokenLanguages languages;
     private final TokenRules rules;
     private final QualityRules quality;
     private final Decoder decoder;
@@ -28,6 +27,7 @@ final class WindowDecoding {
     WindowDecoding(Engine engine, OnnxSettings settings) {
         this.vocabulary = engine.vocabulary();
         this.prompts = new Prompts(vocabulary, settings.maxPromptTokens());
+        this.languages = new SpokenLanguages(vocabulary, settings.rules());
         this.rules = new TokenRules(vocabulary, engine.config());
         this.quality = settings.rules();
         this.decoder = engine.decoder();
@@ -41,19 +41,25 @@ final class WindowDecoding {
 
     /** A row for a stretch that was encoded to so many frames. */
     Row begin(Stretch stretch, int frames) {
-        Stretch.Language language = stretch.language();
-        if (language == null && stretch.request().options().language() != null) {
-            language = new Stretch.Language(stretch.request().options().language(), 1);
+        Stretch.Language language = known(stretch);
+        return language == null
+                ? new Row(stretch, frames, timestamps, prompts.forDetection(), null)
+                : new Row(stretch, frames, timestamps, prompt(stretch, language), language);
+    }
+
+    private Stretch.@Nullable Language known(Stretch stretch) {
+        String given = stretch.request().options().language();
+        if (stretch.language() != null) {
+            return stretch.language();
         }
-        if (language == null && !vocabulary.isMultilingual()) {
-            language = new Stretch.Language("en", 1);
+        if (given != null) {
+            return new Stretch.Language(given, 1);
         }
-        if (language == null) {
-            return new Row(stretch, frames, timestamps, prompts.forDetection(), true);
-        }
-        stretch.language(language);
-        int[] prompt = prompts.forText(stretch.request().options(), language.code(), timestamps);
-        return new Row(stretch, frames, timestamps, prompt, false);
+        return vocabulary.isMultilingual() ? null : new Stretch.Language("en", 1);
+    }
+
+    private int[] prompt(Stretch stretch, Stretch.Language language) {
+        return prompts.forText(stretch.request().options(), language.code(), timestamps);
     }
 
     void step(List<Row> rows) throws OrtException {
@@ -78,9 +84,9 @@ final class WindowDecoding {
             row.noSpeech(Math.exp(scores[vocabulary.noSpeech()]));
         }
         if (row.isDetecting()) {
-            Stretch.Language heard = believed(row.stretch(), mostProbableLanguage());
-            row.stretch().language(heard);
-            row.detected(prompts.forText(row.stretch().request().options(), heard.code(), timestamps));
+            List<Stretch.Language> heard = languages.heard(scores);
+            Stretch.Language first = SpokenLanguages.first(heard, row.stretch().request());
+            row.detected(heard, first, prompt(row.stretch(), first));
             return false;
         }
         if (row.isInPrompt()) {
@@ -100,32 +106,49 @@ final class WindowDecoding {
         return complete && !tryAgain(row);
     }
 
+    /** In another language that it may be, then at higher temperatures in the one that it was written best in. */
     private boolean tryAgain(Row row) {
-        Decoded decoded = row.decoded(vocabulary);
+        Decoded written = row.decoded(vocabulary);
+        Decoded before = row.best();
+        Decoded best = before == null ? written : better(row, before, written);
+        row.keep(best);
+        if (quality.isDoubtful(best)) {
+            Stretch.Language other =
+                    SpokenLanguages.next(row.heard(), row.tried(), row.stretch().request());
+            if (other != null) {
+                row.retryIn(other, prompt(row.stretch(), other));
+                return true;
+            }
+        }
         int next = row.attempt() + 1;
-        if (quality.isGoodEnough(decoded) || next >= quality.temperatures().size()) {
+        if (quality.isGoodEnough(best) || next >= quality.temperatures().size()) {
             return false;
         }
-        Decoded best = row.best();
         row.retry(
-                best == null ? decoded : quality.better(best, decoded),
+                best.language(),
+                prompt(row.stretch(), best.language()),
                 quality.temperatures().get(next));
         return true;
+    }
+
+    private Decoded better(Row row, Decoded before, Decoded written) {
+        return before.language().equals(written.language())
+                ? quality.better(before, written)
+                : languages.better(before, written, row.stretch().request());
     }
 
     /** Takes a complete row's text; true when the stretch has more to read. */
     boolean accept(Row row, int index) throws OrtException {
         Stretch stretch = row.stretch();
-        Decoded decoded = row.decoded(vocabulary);
-        Decoded best = row.best();
-        if (best != null && !quality.isGoodEnough(decoded)) {
-            decoded = quality.better(best, decoded);
-        }
+        Decoded decoded = Objects.requireNonNull(row.best());
+        stretch.language(decoded.language());
         boolean silent = quality.isSilence(decoded)
                 || PhantomPhrases.matches(decoded)
                 || stretch.isAgain() && !quality.isCredible(decoded);
-        Stretch.Language language = stretch.language();
-        String code = language == null ? "en" : language.code();
+        if (!silent) {
+            stretch.request().settle(decoded.language());
+        }
+        String code = decoded.language().code();
         List<RecognisedSegment> made = List.of();
         int read = stretch.remaining();
         if (timestamps) {
@@ -144,25 +167,5 @@ final class WindowDecoding {
         stretch.heard(decoded.noSpeechProbability(), made);
         stretch.advance(read);
         return stretch.remaining() > Encoder.FRAME;
-    }
-
-    private Stretch.Language mostProbableLanguage() {
-        double sum = 0;
-        String best = "en";
-        double most = 0;
-        for (Map.Entry<String, Integer> language : vocabulary.languages().entrySet()) {
-            double probability = Math.exp(scores[language.getValue()]);
-            sum += probability;
-            if (probability > most) {
-                most = probability;
-                best = language.getKey();
-            }
-        }
-        return new Stretch.Language(best, sum == 0 ? 0 : most / sum);
-    }
-
-    private static Stretch.Language believed(Stretch stretch, Stretch.Language heard) {
-        Stretch.Language most = stretch.request().vote(heard);
-        return heard.probability() >= SURE_OF_LANGUAGE ? heard : most;
     }
 }

@@ -80,6 +80,20 @@ class OnnxRecogniserTest {
         assertThat(text(results.get(1))).containsIgnoringCase("Guten Morgen");
     }
 
+    /** The decoder's first step takes it for Thai. */
+    @Test
+    void theTextTellsTheLanguageWhereTheSoundDoesNot() {
+        SpeechWindow spanish = new SpeechWindow(0, Spoken.samples("spanish"));
+
+        WindowResult result = recogniser()
+                .recognise(List.of(spanish), RecognitionOptions.defaults(), RecognitionListener.NONE)
+                .get(0);
+
+        assertThat(result.language()).isEqualTo("es");
+        assertThat(result.languageProbability()).isLessThan(0.5);
+        assertThat(text(result)).contains("a las nueve en la sala grande");
+    }
+
     @Test
     void translationIsEnglish() {
         SpeechWindow german = new SpeechWindow(0, Spoken.samples("german"));

@@ -33,6 +33,18 @@ class QualityRulesTest {
     }
 
     @Test
+    void aGuessMayBeInTheWrongLanguageButNotWhereNobodySpeaks() {
+        assertThat(rules.isDoubtful(decoded("What he said was true.", -0.3, 0.05, false)))
+                .isFalse();
+        assertThat(rules.isDoubtful(decoded("What he said was true.", -0.9, 0.05, false)))
+                .isTrue();
+        assertThat(rules.isDoubtful(decoded("What he said was true.", -0.3, 0.05, true)))
+                .isTrue();
+        assertThat(rules.isDoubtful(decoded("What he said was true.", -1.4, 0.7, false)))
+                .isFalse();
+    }
+
+    @Test
     void whatSubtitlesTaughtIsSilenceOnlyInDoubt() {
         assertThat(PhantomPhrases.matches(decoded("Thank you.", -0.3, 0.5, false)))
                 .isTrue();
@@ -49,6 +61,15 @@ class QualityRulesTest {
     }
 
     private static Decoded decoded(String text, double logProbability, double noSpeech, boolean looped) {
-        return new Decoded(List.of(), text, 0, logProbability, Decoded.compressionRatio(text), noSpeech, looped, true);
+        return new Decoded(
+                new Stretch.Language("en", 1),
+                List.of(),
+                text,
+                0,
+                logProbability,
+                Decoded.compressionRatio(text),
+                noSpeech,
+                looped,
+                true);
     }
 }

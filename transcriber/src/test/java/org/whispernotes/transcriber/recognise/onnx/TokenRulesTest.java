@@ -94,7 +94,7 @@ class TokenRulesTest {
     private Row row(boolean timestamps, int... written) {
         Request request =
                 new Request(List.of(new SpeechWindow(0, new float[16_000])), RecognitionOptions.defaults(), 480_000);
-        Row row = new Row(new Stretch(request, 0, 0, 16_000), 50, timestamps, new int[] {1}, false);
+        Row row = new Row(new Stretch(request, 0, 0, 16_000), 50, timestamps, new int[] {1}, null);
         for (int token : written) {
             row.write(new TokenRules.Choice(token, 0), new float[0]);
         }
