@@ -7,7 +7,8 @@ NOTES_CACHE="${NOTES_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/whisper-notes}"     
 NOTES_MODEL="${NOTES_MODEL:-base}"
 NOTES_MODELS_DIR="${NOTES_MODELS_DIR:-$NOTES_HOME/models}"
 # A young generation that holds what chunks in work hold: what outlives it would fill the old one, however long it runs.
-NOTES_JAVA_OPTS="${NOTES_JAVA_OPTS:--Xmx512m -Xms240m -Xmn160m -XX:SurvivorRatio=2 -XX:TargetSurvivorRatio=90 -XX:+UseSerialGC}"
+# The C library keeps what the models' runtime gives back, and is asked for it every 2 s: a JVM option since 17.0.9.
+NOTES_JAVA_OPTS="${NOTES_JAVA_OPTS:--Xmx512m -Xms240m -Xmn160m -XX:SurvivorRatio=2 -XX:TargetSurvivorRatio=90 -XX:+UseSerialGC -XX:+IgnoreUnrecognizedVMOptions -XX:TrimNativeHeapInterval=2000}"
 NOTES_WORKER_MEMORY="${NOTES_WORKER_MEMORY:-3000}"                              # MB resident; a worker above is started again
 NOTES_LOG_SIZE="${NOTES_LOG_SIZE:-10MB}"                                        # of one log file of a service
 NOTES_LOG_FILES="${NOTES_LOG_FILES:-7}"                                         # days for which older ones are kept
