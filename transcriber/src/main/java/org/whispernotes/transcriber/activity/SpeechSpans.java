@@ -119,7 +119,7 @@ final class SpeechSpans {
         }
         Span last = waiting;
         if (last != null) {
-            // A millisecond that the recording does not reach would be waited for.
+            // Rounded to milliseconds it must not end behind the recording.
             double wholeMillis = Math.floor(duration * 1000) / 1000;
             pass(last.start(), Math.min(wholeMillis, last.end() + pad));
             waiting = null;
