@@ -14,21 +14,27 @@ if [ -f "$library" ] && [ -z "$(find "$here" -newer "$library" -type f)" ]; then
 fi
 mkdir -p "$1"
 cd "$here"
+tiles="-mamx-tile -mamx-int8 -DTILES"
 vectors="-mavx512f -mavx512bw -mavx512dq -mavx512vl -mavx512vnni -mfma"
 flags="-std=c11 -O2 -Wall -Wextra -fPIC -fvisibility=hidden"
 objects="$(mktemp -d)"
 trap 'rm -rf "$objects"' EXIT
+# GCC before 11 does not know tiles; they are only used where the processor has them.
+# shellcheck disable=SC2086  # list of flags
+if ! printf '#include <immintrin.h>\nvoid release(void) { _tile_release(); }\n' |
+  "$compiler" $tiles -x c -c - -o "$objects/tried" 2>/dev/null; then
+  tiles=""
+fi
 compile() {
   # shellcheck disable=SC2086  # lists of flags
-  "$compiler" $flags $vectors -c self_attention.c -o "$objects/self.o" &&
-    "$compiler" $flags $vectors -c cross_attention.c -o "$objects/cross.o" &&
-    "$compiler" $flags $vectors -c linear.c -o "$objects/linear.o" &&
-    "$compiler" $flags $vectors -c row_linear.c -o "$objects/row_linear.o" &&
-    "$compiler" $flags -c encoder_operators.c -o "$objects/encoder.o" &&
-    "$compiler" $flags -c decoder_operators.c -o "$objects/decoder.o" &&
-    # Asks the processor first: may run anywhere.
-    "$compiler" $flags -c operators.c -o "$objects/operators.o" &&
-    "$compiler" -shared "$objects"/*.o -o "$objects/library.so"
+  for part in self_attention attend_vectors attend_tiles cross_attention linear row_linear; do
+    "$compiler" $flags $vectors $tiles -c "$part.c" -o "$objects/$part.o" || return 1
+  done
+  # The processor is asked here first: may run anywhere.
+  for part in encoder_operators decoder_operators operators tiles; do
+    "$compiler" $flags ${tiles:+-DTILES} -c "$part.c" -o "$objects/$part.o" || return 1
+  done
+  "$compiler" -shared "$objects"/*.o -o "$objects/library.so"
 }
 if ! compile; then
   rm -f "$library"

@@ -1,10 +1,14 @@
 /* The decoder's linear layers: few rows, so the time is that of reading the weights once. */
 #include "linear.h"
+#include "tiles.h"
 #include "vectors.h"
 
 #include <stdlib.h>
 
+/* Rows at a time by vectors. */
 #define MOST_ROWS 8
+/* Fewer rows are read as fast as vectors multiply them. */
+#define LEAST_TILE_ROWS 6
 
 int pack_inputs(Inputs *packed, const float *x, int rows, int inputs) {
     int blocks = inputs / LINEAR_BLOCK;
@@ -27,6 +31,11 @@ int pack_inputs(Inputs *packed, const float *x, int rows, int inputs) {
 }
 
 void free_inputs(Inputs *packed) { free(packed->scales); }
+
+/* Adds the products of a block, which has a scale on both sides. */
+static inline __m512 added(__m512 sum, __m512i products, __m512 scale, float row_scale) {
+    return _mm512_fmadd_ps(_mm512_cvtepi32_ps(products), _mm512_mul_ps(scale, _mm512_set1_ps(row_scale)), sum);
+}
 
 /* Sixteen outputs of so many rows; the number is a constant wherever this is inlined. */
 static inline __attribute__((always_inline)) void sixteen(
@@ -58,8 +67,7 @@ static inline __attribute__((always_inline)) void sixteen(
         __m512 scale = _mm512_loadu_ps(scales + (size_t)b * LINEAR_LANES);
 #pragma GCC unroll 8
         for (int r = 0; r < rows; r++) {
-            __m512 step = _mm512_mul_ps(scale, _mm512_set1_ps(x->scales[(size_t)(first + r) * blocks + b]));
-            sums[r] = _mm512_fmadd_ps(_mm512_cvtepi32_ps(products[r]), step, sums[r]);
+            sums[r] = added(sums[r], products[r], scale, x->scales[(size_t)(first + r) * blocks + b]);
         }
     }
 #pragma GCC unroll 8
@@ -69,7 +77,61 @@ static inline __attribute__((always_inline)) void sixteen(
     }
 }
 
+#ifdef TILES
+/* The same, of as many rows as tiles have. */
+static void sixteen_by_tiles(const Linear *layer, const Inputs *x, float *out, int at, int first, int rows) {
+    int blocks = layer->inputs / LINEAR_BLOCK;
+    const uint8_t *weights = layer->weights + (size_t)at * LINEAR_LANES * layer->inputs;
+    const float *scales = layer->scales + (size_t)at * LINEAR_LANES * blocks;
+    const int8_t *values = x->values + (size_t)first * layer->inputs;
+    _Alignas(64) int32_t products[2][TILE_ROWS][LINEAR_LANES];
+    __m512 sums[TILE_ROWS];
+    __mmask16 there = first_lanes(layer->outputs - at * LINEAR_LANES);
+    __m512 bias = _mm512_maskz_loadu_ps(there, layer->bias + (size_t)at * LINEAR_LANES);
+    for (int r = 0; r < rows; r++) {
+        sums[r] = bias;
+    }
+    /* A block is added up while the next one is multiplied. */
+    for (int b = 0; b <= blocks; b++) {
+        if (b < blocks) {
+            _tile_zero(0);
+            LOAD_TILE(4, values + (size_t)b * LINEAR_BLOCK, layer->inputs);
+            LOAD_TILE(6, weights + (size_t)b * LINEAR_BLOCK * LINEAR_LANES, 64);
+            _tile_dpbsud(0, 4, 6);
+            _tile_stored(0, products[b % 2], 64);
+        }
+        for (int r = 0; b > 0 && r < rows; r++) {
+            size_t block = (size_t)(first + r) * blocks + b - 1;
+            __m512i whole = _mm512_add_epi32(_mm512_load_si512(products[1 - b % 2][r]), _mm512_set1_epi32(x->offsets[block]));
+            sums[r] = added(sums[r], whole, _mm512_loadu_ps(scales + (size_t)(b - 1) * LINEAR_LANES), x->scales[block]);
+        }
+    }
+    for (int r = 0; r < rows; r++) {
+        float *target = out + (size_t)(first + r) * layer->outputs + (size_t)at * LINEAR_LANES;
+        _mm512_mask_storeu_ps(target, there, sums[r]);
+    }
+}
+
+static void linear_by_tiles(const Linear *layer, const Inputs *x, float *out, int first, int end) {
+    int rows = x->rows < TILE_ROWS ? x->rows : TILE_ROWS;
+    begin_tiles(rows);
+    for (int at = first; at < end; at++) {
+        for (int row = 0; row < x->rows; row += rows) {
+            /* The last ones reach back to rows that have been computed: tiles are not cut. */
+            sixteen_by_tiles(layer, x, out, at, row + rows <= x->rows ? row : x->rows - rows, rows);
+        }
+    }
+    end_tiles();
+}
+#endif
+
 void linear(const Linear *layer, const Inputs *x, float *out, int first, int end) {
+#ifdef TILES
+    if (tiles_used && x->rows >= LEAST_TILE_ROWS) {
+        linear_by_tiles(layer, x, out, first, end);
+        return;
+    }
+#endif
     for (int at = first; at < end; at++) {
         for (int row = 0; row < x->rows; row += MOST_ROWS) {
             switch (x->rows - row) {

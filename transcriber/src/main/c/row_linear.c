@@ -3,22 +3,25 @@
  * in registers; a chunk of rows is taken through the whole layer at a time, so that it stays in the cache.
  */
 #include "row_linear.h"
+#include "tiles.h"
 #include "vectors.h"
 
 #include <stdlib.h>
 
 /* With two vectors of outputs: whole numbers, sums, weights and a broadcast fit the 32 registers. */
-#define TILE 6
-/* Rows at a time: whole tiles. */
-#define CHUNK 48
+#define FEW 6
+/* Rows by tiles: two tiles of rows by two of outputs take the fewest loads. */
+#define MANY (2 * TILE_ROWS)
+/* Rows at a time, by tiles and by vectors: whole many, and whole few. */
+#define CHUNK (2 * MANY)
+#define VECTOR_CHUNK (8 * FEW)
 
-/* Rows of inputs in 8 bits. */
+/* Rows of inputs in 8 bits. A block of all rows lies together, as it is read. */
 typedef struct {
-    int inputs;
     int blocks;
-    int8_t *values;   /* [CHUNK, inputs] */
-    float *scales;    /* [CHUNK, blocks] */
-    int32_t *offsets; /* [CHUNK, blocks]: what weights that are shifted by 128 add too much */
+    int8_t *values;   /* [blocks, CHUNK, ROW_BLOCK] */
+    float *scales;    /* [blocks, CHUNK] */
+    int32_t *offsets; /* [blocks, CHUNK]: what weights that are shifted by 128 add too much */
 } Rows;
 
 static size_t bytes_of(int inputs) {
@@ -29,7 +32,6 @@ static Rows rows_in(char *memory, int inputs) {
     int blocks = inputs / ROW_BLOCK;
     char *scales = memory + (size_t)CHUNK * inputs;
     return (Rows){
-        .inputs = inputs,
         .blocks = blocks,
         .values = (int8_t *)memory,
         .scales = (float *)scales,
@@ -37,7 +39,7 @@ static Rows rows_in(char *memory, int inputs) {
 }
 
 static void pack_block(const Rows *rows, int row, int block, const float *from) {
-    size_t at = (size_t)row * rows->blocks + block;
+    size_t at = (size_t)block * CHUNK + row;
     pack_bytes(from, ROW_BLOCK, rows->values + at * ROW_BLOCK, &rows->scales[at], &rows->offsets[at]);
 }
 
@@ -49,6 +51,10 @@ static void pack(const Rows *rows, const float *x, size_t stride, int count) {
         }
     }
 }
+
+static int chunk(void) { return tiles_used ? CHUNK : VECTOR_CHUNK; }
+
+static int smaller(int one, int other) { return one < other ? one : other; }
 
 /* x * Phi(x), Phi by Abramowitz and Stegun 7.1.26: absolute error below 1e-4. */
 static inline __m512 gelu(__m512 x) {
@@ -66,22 +72,29 @@ static inline __m512 gelu(__m512 x) {
     return _mm512_mask_mul_ps(above, negative, x, tail);
 }
 
-/* A panel's outputs of TILE rows; row r goes to out + r * stride. */
-static inline __attribute__((always_inline)) void tile(
+static inline __attribute__((always_inline)) void store_output(
+    float *to, __m512 sum, __m512 scale, __m512 bias, const int with_gelu) {
+    __m512 value = _mm512_fmadd_ps(sum, scale, bias);
+    _mm512_storeu_ps(to, with_gelu ? gelu(value) : value);
+}
+
+/* A panel's outputs of a few rows; row r goes to out + r * stride. */
+static inline __attribute__((always_inline)) void few_rows(
     const RowLinear *layer, const Rows *x, int first, int panel, float *out, size_t stride, int rows, const int with_gelu) {
     const uint8_t *low = layer->weights + (size_t)panel * ROW_PANEL * layer->inputs;
     const uint8_t *high = low + (size_t)ROW_LANES * layer->inputs;
-    const int8_t *values = x->values + (size_t)first * x->inputs;
-    __m512 sums[TILE][2];
+    __m512 sums[FEW][2];
 #pragma GCC unroll 6
-    for (int r = 0; r < TILE; r++) {
+    for (int r = 0; r < FEW; r++) {
         sums[r][0] = sums[r][1] = _mm512_setzero_ps();
     }
     for (int b = 0; b < x->blocks; b++) {
-        __m512i products[TILE][2];
+        size_t at = (size_t)b * CHUNK + first;
+        const int8_t *values = x->values + at * ROW_BLOCK;
+        __m512i products[FEW][2];
 #pragma GCC unroll 6
-        for (int r = 0; r < TILE; r++) {
-            products[r][0] = products[r][1] = _mm512_set1_epi32(x->offsets[(size_t)(first + r) * x->blocks + b]);
+        for (int r = 0; r < FEW; r++) {
+            products[r][0] = products[r][1] = _mm512_set1_epi32(x->offsets[at + r]);
         }
 #pragma GCC unroll 4
         for (int d = 0; d < ROW_BLOCK; d += 4) {
@@ -89,16 +102,15 @@ static inline __attribute__((always_inline)) void tile(
             low += 4 * ROW_LANES;
             high += 4 * ROW_LANES;
 #pragma GCC unroll 6
-            for (int r = 0; r < TILE; r++) {
-                __m512i value = four_bytes(values + (size_t)r * x->inputs + d);
+            for (int r = 0; r < FEW; r++) {
+                __m512i value = four_bytes(values + r * ROW_BLOCK + d);
                 add_products(&products[r][0], weights[0], value);
                 add_products(&products[r][1], weights[1], value);
             }
         }
-        values += ROW_BLOCK;
 #pragma GCC unroll 6
-        for (int r = 0; r < TILE; r++) {
-            __m512 scale = _mm512_set1_ps(x->scales[(size_t)(first + r) * x->blocks + b]);
+        for (int r = 0; r < FEW; r++) {
+            __m512 scale = _mm512_set1_ps(x->scales[at + r]);
             sums[r][0] = _mm512_fmadd_ps(_mm512_cvtepi32_ps(products[r][0]), scale, sums[r][0]);
             sums[r][1] = _mm512_fmadd_ps(_mm512_cvtepi32_ps(products[r][1]), scale, sums[r][1]);
         }
@@ -108,20 +120,93 @@ static inline __attribute__((always_inline)) void tile(
         __m512 scale = _mm512_loadu_ps(layer->scales + panel * ROW_PANEL + ROW_LANES * c);
         __m512 bias = _mm512_loadu_ps(layer->bias + panel * ROW_PANEL + ROW_LANES * c);
 #pragma GCC unroll 6
-        for (int r = 0; r < TILE; r++) {
-            if (r < rows) {
-                __m512 value = _mm512_fmadd_ps(sums[r][c], scale, bias);
-                _mm512_storeu_ps(out + r * stride + ROW_LANES * c, with_gelu ? gelu(value) : value);
-            }
+        for (int r = 0; r < FEW; r++) {
+            if (r < rows) store_output(out + r * stride + ROW_LANES * c, sums[r][c], scale, bias, with_gelu);
         }
     }
 }
 
+#ifdef TILES
+/* Products of a block of inputs. */
+static inline void multiply(
+    const uint8_t *low, const uint8_t *high, const int8_t *values, int32_t products[MANY][ROW_PANEL]) {
+    const int8_t *lower = values + TILE_ROWS * ROW_BLOCK;
+    _tile_zero(0);
+    _tile_zero(1);
+    _tile_zero(2);
+    _tile_zero(3);
+#pragma GCC unroll 2
+    for (int d = 0; d < ROW_BLOCK; d += 64) {
+        LOAD_TILE(4, values + d, ROW_BLOCK);
+        LOAD_TILE(5, lower + d, ROW_BLOCK);
+        LOAD_TILE(6, low + d * ROW_LANES, 64);
+        LOAD_TILE(7, high + d * ROW_LANES, 64);
+        _tile_dpbsud(0, 4, 6);
+        _tile_dpbsud(1, 4, 7);
+        _tile_dpbsud(2, 5, 6);
+        _tile_dpbsud(3, 5, 7);
+    }
+    _tile_stored(0, &products[0][0], sizeof *products);
+    _tile_stored(1, &products[0][ROW_LANES], sizeof *products);
+    _tile_stored(2, &products[TILE_ROWS][0], sizeof *products);
+    _tile_stored(3, &products[TILE_ROWS][ROW_LANES], sizeof *products);
+}
+
+/* Adds a block's products to the sums. */
+static inline void add(
+    const float *scales, const int32_t *offsets, int32_t products[MANY][ROW_PANEL], float sums[MANY][ROW_PANEL]) {
+#pragma GCC unroll 4
+    for (int r = 0; r < MANY; r++) {
+        __m512i offset = _mm512_set1_epi32(offsets[r]);
+        __m512 scale = _mm512_set1_ps(scales[r]);
+#pragma GCC unroll 2
+        for (int c = 0; c < ROW_PANEL; c += ROW_LANES) {
+            __m512i whole = _mm512_add_epi32(_mm512_load_si512(&products[r][c]), offset);
+            __m512 sum = _mm512_load_ps(&sums[r][c]);
+            _mm512_store_ps(&sums[r][c], _mm512_fmadd_ps(_mm512_cvtepi32_ps(whole), scale, sum));
+        }
+    }
+}
+
+/* The same for many rows, by tiles. A block is added up while the next one is multiplied. */
+static inline __attribute__((always_inline)) void many_rows(
+    const RowLinear *layer, const Rows *x, int first, int panel, float *out, size_t stride, int rows, const int with_gelu) {
+    const uint8_t *low = layer->weights + (size_t)panel * ROW_PANEL * layer->inputs;
+    const uint8_t *high = low + (size_t)ROW_LANES * layer->inputs;
+    _Alignas(64) int32_t products[2][MANY][ROW_PANEL];
+    _Alignas(64) float sums[MANY][ROW_PANEL];
+    memset(sums, 0, sizeof sums);
+    for (int b = 0; b <= x->blocks; b++) {
+        size_t at = (size_t)b * CHUNK + first;
+        if (b < x->blocks) {
+            size_t weight = (size_t)b * ROW_BLOCK * ROW_LANES;
+            multiply(low + weight, high + weight, x->values + at * ROW_BLOCK, products[b % 2]);
+        }
+        if (b > 0) add(x->scales + at - CHUNK, x->offsets + at - CHUNK, products[1 - b % 2], sums);
+    }
+    for (int c = 0; c < ROW_PANEL; c += ROW_LANES) {
+        __m512 scale = _mm512_loadu_ps(layer->scales + panel * ROW_PANEL + c);
+        __m512 bias = _mm512_loadu_ps(layer->bias + panel * ROW_PANEL + c);
+        for (int r = 0; r < rows; r++) {
+            store_output(out + r * stride + c, _mm512_load_ps(&sums[r][c]), scale, bias, with_gelu);
+        }
+    }
+}
+#endif
+
 /* A panel of all rows of a chunk. */
 static inline __attribute__((always_inline)) void panel_of(
     const RowLinear *layer, const Rows *x, int rows, int panel, float *out, size_t stride, const int with_gelu) {
-    for (int row = 0; row < rows; row += TILE) {
-        tile(layer, x, row, panel, out + row * stride, stride, rows - row, with_gelu);
+#ifdef TILES
+    if (tiles_used) {
+        for (int row = 0; row < rows; row += MANY) {
+            many_rows(layer, x, row, panel, out + row * stride, stride, smaller(MANY, rows - row), with_gelu);
+        }
+        return;
+    }
+#endif
+    for (int row = 0; row < rows; row += FEW) {
+        few_rows(layer, x, row, panel, out + row * stride, stride, rows - row, with_gelu);
     }
 }
 
@@ -139,8 +224,6 @@ static char *memory_of(size_t bytes) {
     return memory == NULL ? NULL : memset(memory, 0, bytes);
 }
 
-static int smaller(int one, int other) { return one < other ? one : other; }
-
 static inline __attribute__((always_inline)) int all_rows(
     const RowLinear *layer, const float *x, size_t stride, int rows, float *out, const int with_gelu) {
     char *memory = memory_of(bytes_of(layer->inputs));
@@ -148,11 +231,13 @@ static inline __attribute__((always_inline)) int all_rows(
         return -1;
     }
     Rows packed = rows_in(memory, layer->inputs);
-    for (int first = 0; first < rows; first += CHUNK) {
-        int count = smaller(CHUNK, rows - first);
+    begin_tiles(TILE_ROWS);
+    for (int first = 0; first < rows; first += chunk()) {
+        int count = smaller(chunk(), rows - first);
         pack(&packed, x + first * stride, stride, count);
         layer_of(layer, &packed, count, out + (size_t)first * layer->outputs, with_gelu);
     }
+    end_tiles();
     free(memory);
     return 0;
 }
@@ -182,8 +267,9 @@ int feed_forward(const RowLinear *expand, const RowLinear *contract, const float
     Rows packed = rows_in(memory, expand->inputs);
     Rows between = rows_in(memory + bytes_of(expand->inputs), contract->inputs);
     float block[CHUNK * ROW_BLOCK];
-    for (int first = 0; first < rows; first += CHUNK) {
-        int count = smaller(CHUNK, rows - first);
+    begin_tiles(TILE_ROWS);
+    for (int first = 0; first < rows; first += chunk()) {
+        int count = smaller(chunk(), rows - first);
         pack(&packed, x + (size_t)first * expand->inputs, expand->inputs, count);
         for (int b = 0; b < between.blocks; b++) {
             for (int p = 0; p < ROW_BLOCK / ROW_PANEL; p++) {
@@ -196,6 +282,7 @@ int feed_forward(const RowLinear *expand, const RowLinear *contract, const float
         }
         layer_of(contract, &between, count, out + (size_t)first * contract->outputs, 0);
     }
+    end_tiles();
     free(memory);
     return 0;
 }

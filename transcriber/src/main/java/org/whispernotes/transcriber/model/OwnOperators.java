@@ -2,6 +2,7 @@ package org.whispernotes.transcriber.model;
 
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import com.sun.jna.NativeLibrary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -55,6 +56,20 @@ public final class OwnOperators {
                     + " machine with a C compiler: set notes.recognise.onnx.precision to auto");
         }
         options.registerCustomOpLibrary(UNPACKED.toString());
+    }
+
+    /**
+     * Has the operators multiply by tiles (AMX) from now on, or not; their results are the same. For comparisons, while
+     * nothing is computed: by default they do so where they can.
+     *
+     * @return whether they do
+     */
+    public static boolean useTiles(boolean wanted) {
+        return UNPACKED != null
+                && NativeLibrary.getInstance(UNPACKED.toString())
+                                .getFunction("whispernotes_use_tiles")
+                                .invokeInt(new Object[] {wanted ? 1 : 0})
+                        != 0;
     }
 
     private static @Nullable Path unpacked() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.whispernotes.transcriber.model.graph.OperatorGraph.assertTilesChangeNothing;
 import static org.whispernotes.transcriber.model.graph.OperatorGraph.exact;
 import static org.whispernotes.transcriber.model.graph.OperatorGraph.normal;
 import static org.whispernotes.transcriber.model.graph.OperatorGraph.randomLayer;
@@ -92,6 +93,15 @@ class DecoderOperatorsTest {
             assertThat(seen).isEqualTo(linear(layer, ofRow, 1));
             assertThat(relativeError(seen, exact(layer, ofRow))).isLessThan(0.01);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5, 6, 8, 16, 17, 35})
+    void aLinearLayerByTilesIsTheSame(int rows) throws Exception {
+        Linear layer = randomLayer(random, 3 * HEAD, 37);
+        float[] x = normal(random, rows * 3 * HEAD, 0, 1);
+
+        assertTilesChangeNothing(() -> linear(layer, x, rows));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.whispernotes.transcriber.model.graph.OperatorGraph.assertTilesChangeNothing;
 import static org.whispernotes.transcriber.model.graph.OperatorGraph.exact;
 import static org.whispernotes.transcriber.model.graph.OperatorGraph.normal;
 import static org.whispernotes.transcriber.model.graph.OperatorGraph.randomLayer;
@@ -105,14 +106,7 @@ class EncoderOperatorsTest {
         Linear contract = randomLayer(random, 2 * WIDTH, WIDTH);
         float[] x = normal(random, rows * WIDTH, 0, 1);
 
-        float[] seen;
-        try (OperatorGraph operator = new OperatorGraph(directory)) {
-            String input = operator.floats("x", x, 1, rows, WIDTH);
-            List<String> ins = new ArrayList<>(List.of(input));
-            ins.addAll(new LinearFormat.PackedRows8().layer(operator.graph(), "expand", expand));
-            ins.addAll(new LinearFormat.PackedRows8().layer(operator.graph(), "contract", contract));
-            seen = operator.floatsOf(operator.graph().own("FeedForward8", ins));
-        }
+        float[] seen = feedForward(expand, contract, x, rows);
 
         double[] expected = new double[rows * WIDTH];
         for (int row = 0; row < rows; row++) {
@@ -145,6 +139,28 @@ class EncoderOperatorsTest {
             }
         }
         assertThat(relativeError(seen, expected)).isLessThan(0.015);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 16, 17, 63, 64, 65, 375, 1500})
+    void attentionByTilesIsTheSame(int frames) throws Exception {
+        float[] qkv = normal(random, frames * 3 * WIDTH, 0.5, 1);
+
+        assertTilesChangeNothing(() -> attend(qkv, frames));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5, 16, 17, 48, 49, 101})
+    void layersByTilesAreTheSame(int rows) throws Exception {
+        Linear expand = randomLayer(random, WIDTH, 2 * WIDTH);
+        Linear contract = randomLayer(random, 2 * WIDTH, WIDTH);
+        Linear convolution = randomLayer(random, 3 * WIDTH, 96);
+        float[] x = normal(random, 2 * rows * WIDTH, 0, 1);
+        float[] half = Arrays.copyOf(x, rows * WIDTH);
+
+        assertTilesChangeNothing(() -> linear(expand, half, rows));
+        assertTilesChangeNothing(() -> feedForward(expand, contract, half, rows));
+        assertTilesChangeNothing(() -> convolve(convolution, x, rows));
     }
 
     @Test
@@ -217,6 +233,16 @@ class EncoderOperatorsTest {
         try (OperatorGraph operator = new OperatorGraph(directory)) {
             String input = operator.floats("x", x, 1, rows, x.length / rows);
             return operator.floatsOf(new LinearFormat.PackedRows8().add(operator.graph(), "layer", input, linear));
+        }
+    }
+
+    private float[] feedForward(Linear expand, Linear contract, float[] x, int rows) throws IOException, OrtException {
+        try (OperatorGraph operator = new OperatorGraph(directory)) {
+            String input = operator.floats("x", x, 1, rows, x.length / rows);
+            List<String> ins = new ArrayList<>(List.of(input));
+            ins.addAll(new LinearFormat.PackedRows8().layer(operator.graph(), "expand", expand));
+            ins.addAll(new LinearFormat.PackedRows8().layer(operator.graph(), "contract", contract));
+            return operator.floatsOf(operator.graph().own("FeedForward8", ins));
         }
     }
 

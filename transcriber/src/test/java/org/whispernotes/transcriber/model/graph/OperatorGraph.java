@@ -1,5 +1,8 @@
 package org.whispernotes.transcriber.model.graph;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
@@ -98,6 +101,24 @@ final class OperatorGraph implements AutoCloseable {
     public void close() throws IOException {
         inputs.values().forEach(OnnxTensor::close);
         graph.close();
+    }
+
+    /** Asserts that multiplying by tiles gives the same bits; nothing is asserted on a processor without them. */
+    static void assertTilesChangeNothing(Computation computation) throws IOException, OrtException {
+        assumeTrue(OwnOperators.useTiles(true), "this processor has no AMX, or the compiler does not know it");
+        float[] byTiles = computation.result();
+        OwnOperators.useTiles(false);
+        try {
+            assertThat(computation.result()).isEqualTo(byTiles);
+        } finally {
+            OwnOperators.useTiles(true);
+        }
+    }
+
+    /** What an operator makes of the same inputs each time. */
+    @FunctionalInterface
+    interface Computation {
+        float[] result() throws IOException, OrtException;
     }
 
     static float[] normal(Random random, int count, double mean, double deviation) {
