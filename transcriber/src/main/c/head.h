@@ -21,7 +21,7 @@ typedef struct {
     float value_scales[HEAD];
     float value_means[HEAD];
     float *scores;           /* of so many queries as are attended for at once, each padded */
-    uint8_t *probabilities;  /* likewise */
+    uint8_t *probabilities;  /* likewise; tiles take them block by block */
     float *dither;           /* [padded + DITHER], 0..1 */
 } Head;
 

@@ -1,6 +1,6 @@
 /*
  * The encoder's linear layers: many rows, so the time is that of the products. A few rows by two vectors of outputs are kept
- * in registers; a chunk of rows is taken through the whole layer at a time, so that it stays in the cache.
+ * in registers, or four tiles; a chunk of rows is taken through the whole layer at a time, so that it stays in the cache.
  */
 #include "row_linear.h"
 #include "tiles.h"
@@ -12,8 +12,8 @@
 #define FEW 6
 /* Rows by tiles: two tiles of rows by two of outputs take the fewest loads. */
 #define MANY (2 * TILE_ROWS)
-/* Rows at a time, by tiles and by vectors: whole many, and whole few. */
-#define CHUNK (2 * MANY)
+/* Rows at a time by tiles: the more, the less often the weights come from outside of the cache. By vectors: whole few. */
+#define CHUNK (4 * MANY)
 #define VECTOR_CHUNK (8 * FEW)
 
 /* Rows of inputs in 8 bits. A block of all rows lies together, as it is read. */
@@ -52,6 +52,7 @@ static void pack(const Rows *rows, const float *x, size_t stride, int count) {
     }
 }
 
+/* Rows at a time, of the CHUNK that there is room for. */
 static int chunk(void) { return tiles_used ? CHUNK : VECTOR_CHUNK; }
 
 static int smaller(int one, int other) { return one < other ? one : other; }
@@ -152,9 +153,10 @@ static inline void multiply(
     _tile_stored(3, &products[TILE_ROWS][ROW_LANES], sizeof *products);
 }
 
-/* Adds a block's products to the sums. */
-static inline void add(
-    const float *scales, const int32_t *offsets, int32_t products[MANY][ROW_PANEL], float sums[MANY][ROW_PANEL]) {
+/* Adds a block's products to the sums, which begin with the first. */
+static inline __attribute__((always_inline)) void add(
+    const float *scales, const int32_t *offsets, int32_t products[MANY][ROW_PANEL], float sums[MANY][ROW_PANEL],
+    const int begins) {
 #pragma GCC unroll 4
     for (int r = 0; r < MANY; r++) {
         __m512i offset = _mm512_set1_epi32(offsets[r]);
@@ -162,27 +164,31 @@ static inline void add(
 #pragma GCC unroll 2
         for (int c = 0; c < ROW_PANEL; c += ROW_LANES) {
             __m512i whole = _mm512_add_epi32(_mm512_load_si512(&products[r][c]), offset);
-            __m512 sum = _mm512_load_ps(&sums[r][c]);
+            __m512 sum = begins ? _mm512_setzero_ps() : _mm512_load_ps(&sums[r][c]);
             _mm512_store_ps(&sums[r][c], _mm512_fmadd_ps(_mm512_cvtepi32_ps(whole), scale, sum));
         }
     }
 }
 
-/* The same for many rows, by tiles. A block is added up while the next one is multiplied. */
+/* As few_rows, by tiles. A block is added up while the next one is multiplied. */
 static inline __attribute__((always_inline)) void many_rows(
     const RowLinear *layer, const Rows *x, int first, int panel, float *out, size_t stride, int rows, const int with_gelu) {
     const uint8_t *low = layer->weights + (size_t)panel * ROW_PANEL * layer->inputs;
     const uint8_t *high = low + (size_t)ROW_LANES * layer->inputs;
     _Alignas(64) int32_t products[2][MANY][ROW_PANEL];
     _Alignas(64) float sums[MANY][ROW_PANEL];
-    memset(sums, 0, sizeof sums);
-    for (int b = 0; b <= x->blocks; b++) {
+    multiply(low, high, x->values + (size_t)first * ROW_BLOCK, products[0]);
+    for (int b = 0; b < x->blocks; b++) {
         size_t at = (size_t)b * CHUNK + first;
-        if (b < x->blocks) {
-            size_t weight = (size_t)b * ROW_BLOCK * ROW_LANES;
-            multiply(low + weight, high + weight, x->values + at * ROW_BLOCK, products[b % 2]);
+        if (b + 1 < x->blocks) {
+            size_t weight = (size_t)(b + 1) * ROW_BLOCK * ROW_LANES;
+            multiply(low + weight, high + weight, x->values + (at + CHUNK) * ROW_BLOCK, products[1 - b % 2]);
         }
-        if (b > 0) add(x->scales + at - CHUNK, x->offsets + at - CHUNK, products[1 - b % 2], sums);
+        if (b == 0) {
+            add(x->scales + at, x->offsets + at, products[0], sums, 1);
+        } else {
+            add(x->scales + at, x->offsets + at, products[b % 2], sums, 0);
+        }
     }
     for (int c = 0; c < ROW_PANEL; c += ROW_LANES) {
         __m512 scale = _mm512_loadu_ps(layer->scales + panel * ROW_PANEL + c);

@@ -18,6 +18,7 @@ extern int tiles_used;
 
 /* GCC does not know that what the instructions are given is read from memory: it must have been written. */
 #define WRITTEN __asm__ volatile("" : : : "memory")
+
 #define LOAD_TILE(tile, from, stride)    \
     do {                                 \
         WRITTEN;                         \

@@ -34,7 +34,10 @@ static inline void add_products(__m512i *sums, __m512i unsigned_bytes, __m512i s
 /* Adds up signed bytes, by fours. */
 static inline void add_bytes(__m512i *sums, __m512i bytes) { add_products(sums, _mm512_set1_epi8(1), bytes); }
 
-/* 64 floats times a factor as signed bytes; each four stand at their place of the transposed 4 x 4 fours. */
+/* The places of 4 x 4 words in each other's order, by rows and by columns. */
+static inline __m512i transposed(void) { return _mm512_setr_epi32(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15); }
+
+/* 64 floats times a factor as signed bytes, in words of four; packing leaves the words transposed. */
 static inline __m512i mixed_bytes(const __m512 *values, __m512 factor) {
     __m512i whole[4];
 #pragma GCC unroll 4
@@ -46,13 +49,12 @@ static inline __m512i mixed_bytes(const __m512 *values, __m512 factor) {
 
 /* The same, as they stand in memory. */
 static inline __m512i bytes_of_64(const float *from, __m512 factor) {
-    const __m512i order = _mm512_setr_epi32(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
     __m512 values[4];
 #pragma GCC unroll 4
     for (int c = 0; c < 4; c++) {
         values[c] = _mm512_loadu_ps(from + 16 * c);
     }
-    return _mm512_permutexvar_epi32(order, mixed_bytes(values, factor));
+    return _mm512_permutexvar_epi32(transposed(), mixed_bytes(values, factor));
 }
 
 /*

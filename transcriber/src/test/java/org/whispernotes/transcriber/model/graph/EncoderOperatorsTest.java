@@ -150,7 +150,7 @@ class EncoderOperatorsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 5, 16, 17, 48, 49, 101})
+    @ValueSource(ints = {1, 5, 16, 17, 48, 49, 101, 161})
     void layersByTilesAreTheSame(int rows) throws Exception {
         Linear expand = randomLayer(random, WIDTH, 2 * WIDTH);
         Linear contract = randomLayer(random, 2 * WIDTH, WIDTH);
