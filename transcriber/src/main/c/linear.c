@@ -102,8 +102,10 @@ static void sixteen_by_tiles(const Linear *layer, const Inputs *x, float *out, i
         }
         for (int r = 0; b > 0 && r < rows; r++) {
             size_t block = (size_t)(first + r) * blocks + b - 1;
-            __m512i whole = _mm512_add_epi32(_mm512_load_si512(products[1 - b % 2][r]), _mm512_set1_epi32(x->offsets[block]));
-            sums[r] = added(sums[r], whole, _mm512_loadu_ps(scales + (size_t)(b - 1) * LINEAR_LANES), x->scales[block]);
+            __m512i offset = _mm512_set1_epi32(x->offsets[block]);
+            __m512i whole = _mm512_add_epi32(_mm512_load_si512(products[1 - b % 2][r]), offset);
+            __m512 scale = _mm512_loadu_ps(scales + (size_t)(b - 1) * LINEAR_LANES);
+            sums[r] = added(sums[r], whole, scale, x->scales[block]);
         }
     }
     for (int r = 0; r < rows; r++) {
