@@ -27,14 +27,14 @@ if ! printf '#include <immintrin.h>\nvoid release(void) { _tile_release(); }\n' 
 fi
 compile() {
   # shellcheck disable=SC2086  # lists of flags
-  for part in self_attention attend_vectors attend_tiles cross_attention linear row_linear; do
+  for part in self_attention attend_vectors attend_tiles cross_attention linear row_linear layer_norm; do
     "$compiler" $flags $vectors $tiles -c "$part.c" -o "$objects/$part.o" || return 1
   done
   # The processor is asked here first: may run anywhere.
-  for part in encoder_operators decoder_operators operators tiles; do
+  for part in shared_operators encoder_operators decoder_operators operators tiles; do
     "$compiler" $flags ${tiles:+-DTILES} -c "$part.c" -o "$objects/$part.o" || return 1
   done
-  "$compiler" -shared "$objects"/*.o -o "$objects/library.so"
+  "$compiler" -shared "$objects"/*.o -lm -o "$objects/library.so"
 }
 if ! compile; then
   rm -f "$library"

@@ -8,6 +8,7 @@ typedef struct {
     const int8_t *keys;
     const int8_t *values;
     const int32_t *last;
+    const int32_t *heard;
     float *out;
     size_t heads;
     size_t capacity;
@@ -15,25 +16,30 @@ typedef struct {
 
 static void cross_one(void *data, size_t index) {
     const Crossing *all = data;
-    size_t at = index * all->capacity * HEAD;
+    size_t row = index / all->heads;
+    size_t at = (all->heard[row] * all->heads + index % all->heads) * all->capacity * HEAD;
+    unsigned before = begin_flushing();
     cross_attention(
         all->queries + index * HEAD, all->keys + at, all->values + at, all->out + index * HEAD,
-        all->last[index / all->heads] + 1);
+        all->last[row] + 1);
+    end_flushing(before);
 }
 
-OrtStatus *compute_cross_attention(void *kernel, OrtContext *context) {
-    (void)kernel;
+OrtStatus *compute_cross_attention(OrtContext *context) {
     Crossing all;
     int64_t query[3];
     int64_t keys[4];
     int64_t values[4];
     int64_t rows;
+    int64_t hearing;
     TRY(read_input(context, 0, (const void **)&all.queries, query, 3));
     TRY(read_input(context, 1, (const void **)&all.keys, keys, 4));
     TRY(read_input(context, 2, (const void **)&all.values, values, 4));
     TRY(read_input(context, 3, (const void **)&all.last, &rows, 1));
-    if (query[1] != 1 || query[2] != keys[1] * HEAD || keys[3] != HEAD || keys[0] != query[0] || rows != query[0]) {
-        return invalid("CrossAttention8: query [rows, 1, heads * 64], keys [rows, heads, capacity, 64], last [rows]");
+    TRY(read_input(context, 4, (const void **)&all.heard, &hearing, 1));
+    if (query[1] != 1 || query[2] != keys[1] * HEAD || keys[3] != HEAD || rows != query[0] || hearing != query[0]) {
+        return invalid(
+            "CrossAttention8: query [rows, 1, heads * 64], keys [windows, heads, capacity, 64], last and heard [rows]");
     }
     for (int i = 0; i < 4; i++) {
         if (keys[i] != values[i]) return invalid("CrossAttention8: keys and values differ in shape");
@@ -41,6 +47,9 @@ OrtStatus *compute_cross_attention(void *kernel, OrtContext *context) {
     for (int64_t row = 0; row < rows; row++) {
         if (all.last[row] < 0 || all.last[row] >= keys[2] || all.last[row] >= MOST_FRAMES) {
             return invalid("CrossAttention8: the last frame lies outside of the window");
+        }
+        if (all.heard[row] < 0 || all.heard[row] >= keys[0]) {
+            return invalid("CrossAttention8: a row hears a window that is not there");
         }
     }
     all.heads = (size_t)keys[1];
@@ -68,8 +77,7 @@ static void linear_part(void *data, size_t index) {
     linear(&all->layer, &all->x, all->out, first, first + step < all->blocks ? first + step : all->blocks);
 }
 
-OrtStatus *compute_linear(void *kernel, OrtContext *context) {
-    (void)kernel;
+OrtStatus *compute_linear(OrtContext *context) {
     Layer all;
     const void *x;
     int64_t in[3];

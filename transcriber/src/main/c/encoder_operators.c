@@ -9,8 +9,7 @@ static OrtStatus *read_window(OrtContext *context, const void **x, int64_t *size
     return sizes[0] == 1 ? 0 : invalid("an encoder's operator takes one window at a time");
 }
 
-OrtStatus *compute_self_attention(void *kernel, OrtContext *context) {
-    (void)kernel;
+OrtStatus *compute_self_attention(OrtContext *context) {
     const void *qkv;
     int64_t sizes[3];
     void *out;
@@ -40,8 +39,7 @@ static OrtStatus *read_layer(OrtContext *context, size_t index, RowLinear *layer
     return 0;
 }
 
-OrtStatus *compute_linear_rows(void *kernel, OrtContext *context) {
-    (void)kernel;
+OrtStatus *compute_linear_rows(OrtContext *context) {
     const void *x;
     int64_t sizes[3];
     RowLinear layer;
@@ -54,8 +52,7 @@ OrtStatus *compute_linear_rows(void *kernel, OrtContext *context) {
     return row_linear(&layer, x, (int)sizes[1], out) ? out_of_memory() : 0;
 }
 
-OrtStatus *compute_feed_forward(void *kernel, OrtContext *context) {
-    (void)kernel;
+OrtStatus *compute_feed_forward(OrtContext *context) {
     const void *x;
     int64_t sizes[3];
     RowLinear expand;
@@ -72,8 +69,7 @@ OrtStatus *compute_feed_forward(void *kernel, OrtContext *context) {
     return feed_forward(&expand, &contract, x, (int)sizes[1], out) ? out_of_memory() : 0;
 }
 
-OrtStatus *compute_halving_convolution(void *kernel, OrtContext *context) {
-    (void)kernel;
+OrtStatus *compute_halving_convolution(OrtContext *context) {
     const void *x;
     int64_t sizes[3];
     RowLinear layer;
@@ -88,8 +84,7 @@ OrtStatus *compute_halving_convolution(void *kernel, OrtContext *context) {
     return halving_convolution(&layer, x, (int)made[1], out) ? out_of_memory() : 0;
 }
 
-OrtStatus *compute_cross_frames(void *kernel, OrtContext *context) {
-    (void)kernel;
+OrtStatus *compute_cross_frames(OrtContext *context) {
     const void *x;
     int64_t sizes[3];
     void *out;

@@ -4,6 +4,8 @@
 
 #include "ort_abi.h"
 
+#include <immintrin.h>
+
 #define TRY(call)                    \
     do {                             \
         OrtStatus *failure = call;   \
@@ -17,6 +19,7 @@
 typedef struct {
     OrtOperator base;
     const char *name;
+    OrtStatus *(*compute)(OrtContext *context);
     size_t inputs;
     size_t outputs;
     int input_types[MOST_INPUTS];
@@ -34,12 +37,25 @@ OrtStatus *read_input(OrtContext *context, size_t index, const void **data, int6
 OrtStatus *make_output(OrtContext *context, size_t index, const int64_t *sizes, size_t dimensions, void **data);
 
 /* The computations; what each takes and gives stands in operators.c. */
-OrtStatus *compute_self_attention(void *kernel, OrtContext *context);
-OrtStatus *compute_linear_rows(void *kernel, OrtContext *context);
-OrtStatus *compute_feed_forward(void *kernel, OrtContext *context);
-OrtStatus *compute_halving_convolution(void *kernel, OrtContext *context);
-OrtStatus *compute_cross_frames(void *kernel, OrtContext *context);
-OrtStatus *compute_cross_attention(void *kernel, OrtContext *context);
-OrtStatus *compute_linear(void *kernel, OrtContext *context);
+OrtStatus *compute_self_attention(OrtContext *context);
+OrtStatus *compute_linear_rows(OrtContext *context);
+OrtStatus *compute_feed_forward(OrtContext *context);
+OrtStatus *compute_halving_convolution(OrtContext *context);
+OrtStatus *compute_cross_frames(OrtContext *context);
+OrtStatus *compute_cross_attention(OrtContext *context);
+OrtStatus *compute_linear(OrtContext *context);
+OrtStatus *compute_layer_norm(OrtContext *context);
+
+/*
+ * Numbers below 1e-38 count as zero while something is computed, on each thread that does: some processors take a hundred
+ * cycles for one. Answers what end_flushing is to put back.
+ */
+static inline unsigned begin_flushing(void) {
+    unsigned before = _mm_getcsr();
+    _mm_setcsr(before | _MM_FLUSH_ZERO_ON | 0x40 /* denormals are zeros */);
+    return before;
+}
+
+static inline void end_flushing(unsigned before) { _mm_setcsr(before); }
 
 #endif

@@ -1,15 +1,16 @@
 /*
- * Hands what is computed in 8 bits to ONNX Runtime as operators of the domain org.whispernotes. Floats unless another type
+ * Hands what is computed here to ONNX Runtime as operators of the domain org.whispernotes. Floats unless another type
  * stands there; a layer is three inputs: weights uint8 [outputs / 16, inputs, 16], scales and bias [outputs] (row_linear.h).
  *
+ * LayerNorm            x [rows, frames, width], gain and shift [width] -> as x
  * SelfAttention8       queries, keys and values [1, frames, 3 * width] -> [1, frames, width]
  * LinearRows8          x [1, frames, inputs], layer -> [1, frames, outputs]
  * FeedForward8         x [1, frames, width], layer, layer -> [1, frames, width]: GELU between the two
  * HalvingConvolution8  x [1, 2 * frames, inputs], layer of 3 * inputs -> [1, frames, outputs]: three frames in steps of two,
  *                      one zero before the first, and GELU
  * CrossFrames8         x [1, frames, width] -> int8 [1, heads, frames, 64], scale of each channel [1, 1, width]
- * CrossAttention8      query [rows, 1, width], keys and values int8 [rows, heads, capacity, 64], last int32 [rows]: the last
- *                      frame of each row -> [rows, 1, width]
+ * CrossAttention8      query [rows, 1, width], keys and values int8 [windows, heads, capacity, 64], last int32 [rows]: the last
+ *                      frame of each row, heard int32 [rows]: its window -> [rows, 1, width]
  * Linear8              x [rows, 1, inputs], weights uint8 [outputs / 16, inputs, 16], scales [outputs / 16, inputs / 64, 16],
  *                      bias [outputs] (linear.h) -> [rows, 1, outputs]
  */
@@ -48,6 +49,13 @@ static OrtStatus *create(const OrtOperator *op, const OrtApi *unused, const OrtK
     return 0;
 }
 
+static OrtStatus *compute(void *kernel, OrtContext *context) {
+    unsigned before = begin_flushing();
+    OrtStatus *status = ((const Operator *)kernel)->compute(context);
+    end_flushing(before);
+    return status;
+}
+
 static void destroy(void *kernel) { (void)kernel; }
 static const char *provider(const OrtOperator *op) { return (void)op, "CPUExecutionProvider"; }
 static const char *name(const OrtOperator *op) { return ((const Operator *)op)->name; }
@@ -65,19 +73,20 @@ static int newest(const OrtOperator *op) { return (void)op, INT32_MAX; }
     {.base = {.version = ORT_ABI_VERSION, .name = name, .provider = provider, .input_type = input_type,        \
               .inputs = inputs, .output_type = output_type, .outputs = outputs, .destroy = destroy,            \
               .input_kind = zero_of, .output_kind = zero_of, .input_memory = zero_of,                          \
-              .variadic = {once, once, once, once}, .create_kernel_status = create, .compute_status = COMPUTE, \
+              .variadic = {once, once, once, once}, .create_kernel_status = create, .compute_status = compute, \
               .start_version = once, .end_version = newest},                                                   \
-     .name = NAME, .inputs = INPUTS, .outputs = OUTPUTS, __VA_ARGS__}
+     .name = NAME, .compute = COMPUTE, .inputs = INPUTS, .outputs = OUTPUTS, __VA_ARGS__}
 
 static const Operator operators[] = {
+    OPERATOR("LayerNorm", compute_layer_norm, 3, 1, .input_types = {F, F, F}, .output_types = {F}),
     OPERATOR("SelfAttention8", compute_self_attention, 1, 1, .input_types = {F}, .output_types = {F}),
     OPERATOR("LinearRows8", compute_linear_rows, 4, 1, .input_types = {F, LAYER}, .output_types = {F}),
     OPERATOR("FeedForward8", compute_feed_forward, 7, 1, .input_types = {F, LAYER, LAYER}, .output_types = {F}),
     OPERATOR("HalvingConvolution8", compute_halving_convolution, 4, 1, .input_types = {F, LAYER}, .output_types = {F}),
     OPERATOR("CrossFrames8", compute_cross_frames, 1, 2, .input_types = {F}, .output_types = {ORT_INT8, F}),
     OPERATOR(
-        "CrossAttention8", compute_cross_attention, 4, 1, .input_types = {F, ORT_INT8, ORT_INT8, ORT_INT32},
-        .output_types = {F}),
+        "CrossAttention8", compute_cross_attention, 5, 1,
+        .input_types = {F, ORT_INT8, ORT_INT8, ORT_INT32, ORT_INT32}, .output_types = {F}),
     OPERATOR("Linear8", compute_linear, 4, 1, .input_types = {F, ORT_UINT8, F, F}, .output_types = {F}),
 };
 

@@ -3,6 +3,7 @@
 #define VECTORS_H
 
 #include <immintrin.h>
+#include <stdint.h>
 #include <string.h>
 
 /* 1 / sqrt(64), and powers of two instead of e. */

@@ -12,10 +12,12 @@ final class Block {
 
     private final OnnxGraph graph;
     private final WhisperWeights weights;
+    private final boolean ownOperators;
 
-    Block(OnnxGraph graph, WhisperWeights weights) {
+    Block(OnnxGraph graph, WhisperWeights weights, GraphPrecision precision) {
         this.graph = graph;
         this.weights = weights;
+        this.ownOperators = precision.ownOperators();
     }
 
     /**
@@ -42,7 +44,10 @@ final class Block {
     }
 
     private String normalise(String sum, String scale, String shift) throws IOException {
-        return graph.op("LayerNormalization", List.of(sum, scale, shift), Attribute.of("axis", -1), EPSILON);
+        List<String> ins = List.of(sum, scale, shift);
+        return ownOperators
+                ? graph.own("LayerNorm", ins)
+                : graph.op("LayerNormalization", ins, Attribute.of("axis", -1), EPSILON);
     }
 
     Normalised normalise(Residual residual, String name) throws IOException {

@@ -13,7 +13,8 @@ import java.util.List;
  * <ul>
  *   <li>in: {@code tokens}, {@code positions} int64 [B, 1]; {@code lengths} int32 [B] = positions; {@code longest}
  *       int32 = largest position + 1; {@code cross_lengths} int32 [B] = frames - 1; {@code cross_longest} int32 = frames
- *       of the longest row (not for own operators)
+ *       of the longest row (not for own operators); {@code cross_rows} int32 [B] = the row in whose cross keys and values
+ *       each listens (own operators only: others listen in their own)
  *   <li>in and out, per layer: {@code past_key_i}/{@code new_key_i} and values, float [B, heads, capacity, head
  *       width]; {@code cross_key_i}/{@code kept_cross_key_i} and values as the encoder made them; own operators only
  *       read them
@@ -35,7 +36,7 @@ final class DecoderGraph {
         this.weights = weights;
         this.shape = weights.shape();
         this.precision = precision;
-        this.block = new Block(graph, weights);
+        this.block = new Block(graph, weights, precision);
     }
 
     static void write(WhisperWeights weights, GraphPrecision precision, Collection<Integer> alignmentLayers, Path file)
@@ -52,7 +53,9 @@ final class DecoderGraph {
         graph.input("lengths", ElementType.INT32, "rows");
         graph.input("longest", ElementType.INT32);
         graph.input("cross_lengths", ElementType.INT32, "rows");
-        if (!precision.ownOperators()) {
+        if (precision.ownOperators()) {
+            graph.input("cross_rows", ElementType.INT32, "rows");
+        } else {
             graph.input("cross_longest", ElementType.INT32);
         }
         Matrix encodings = weights.matrix("decoder/position_encodings/encodings");
@@ -140,7 +143,7 @@ final class DecoderGraph {
         if (precision.ownOperators()) {
             String keys = graph.input("cross_key_" + layer, type, cache);
             String values = graph.input("cross_value_" + layer, type, cache);
-            String seen = graph.own("CrossAttention8", List.of(scaled, keys, values, "cross_lengths"));
+            String seen = graph.own("CrossAttention8", List.of(scaled, keys, values, "cross_lengths", "cross_rows"));
             return graph.op("Mul", List.of(seen, graph.input("cross_value_scale_" + layer, ElementType.FLOAT, vector)));
         }
         List<String> ins = new ArrayList<>();

@@ -40,7 +40,7 @@ final class EncoderGraph {
         this.observing = observing;
         RuntimeEncoderOperators runtime = new RuntimeEncoderOperators(graph, shape, precision, this::observe);
         this.operators = precision.ownOperators() ? new OwnEncoderOperators(graph, shape, runtime) : runtime;
-        this.block = new Block(graph, weights);
+        this.block = new Block(graph, weights, precision);
     }
 
     static void write(WhisperWeights weights, GraphPrecision precision, Smoothing smoothing, Path file)

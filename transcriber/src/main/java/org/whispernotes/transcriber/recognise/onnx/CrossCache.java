@@ -100,10 +100,24 @@ final class CrossCache {
         }
     }
 
+    /** Lets another row hear what one hears: that row's frames themselves where the decoder can be told to, or a copy. */
+    void share(int from, int to) {
+        parts.values().stream().filter(part -> !part.frames() || !canShare()).forEach(part -> move(part, from, to));
+    }
+
+    /** Whether rows may listen in the frames of another. */
+    boolean canShare() {
+        return !writtenByDecoder;
+    }
+
     void move(int from, int to) {
         for (Part part : parts.values()) {
-            part.memory().put(to * part.rowBytes(), part.memory(), from * part.rowBytes(), part.rowBytes());
+            move(part, from, to);
         }
+    }
+
+    private static void move(Part part, int from, int to) {
+        part.memory().put(to * part.rowBytes(), part.memory(), from * part.rowBytes(), part.rowBytes());
     }
 
     /** Appends the keys of one head, frames x head width, to the target. */

@@ -26,6 +26,7 @@ final class Decoder implements AutoCloseable {
     private final ByteBuffer lengths;
     private final ByteBuffer longest = NativeBuffers.allocate(Integer.BYTES);
     private final ByteBuffer crossLengths;
+    private final ByteBuffer crossRows;
     private final ByteBuffer crossLongest = NativeBuffers.allocate(Integer.BYTES);
     private final ByteBuffer logProbabilities;
     private final FloatBuffer logProbabilityView;
@@ -52,6 +53,7 @@ final class Decoder implements AutoCloseable {
         positions = NativeBuffers.allocate((long) rows * Long.BYTES);
         lengths = NativeBuffers.allocate((long) rows * Integer.BYTES);
         crossLengths = NativeBuffers.allocate((long) rows * Integer.BYTES);
+        crossRows = NativeBuffers.allocate((long) rows * Integer.BYTES);
         logProbabilities = NativeBuffers.allocate((long) rows * shape.vocabulary() * Float.BYTES);
         logProbabilityView = logProbabilities.asFloatBuffer();
         List<ByteBuffer> queries = new ArrayList<>();
@@ -72,7 +74,9 @@ final class Decoder implements AutoCloseable {
         inputs.put("lengths", Tensors.ints(NativeBuffers.slice(lengths, 0, rows * 4L), rows));
         inputs.put("longest", Tensors.ints(longest));
         inputs.put("cross_lengths", Tensors.ints(NativeBuffers.slice(crossLengths, 0, rows * 4L), rows));
-        if (session.getInputNames().contains("cross_longest")) {
+        if (cross.canShare()) {
+            inputs.put("cross_rows", Tensors.ints(NativeBuffers.slice(crossRows, 0, rows * 4L), rows));
+        } else {
             inputs.put("cross_longest", Tensors.ints(crossLongest));
         }
         self.bind(rows, inputs, outputs);
@@ -88,12 +92,13 @@ final class Decoder implements AutoCloseable {
         return new Binding(inputs, outputs);
     }
 
-    /** Sets what a row reads next. */
-    void feed(int row, int token, int position, int frames) {
+    /** Sets what a row reads next, and the row whose audio it hears: its own, or one that shares with it. */
+    void feed(int row, int token, int position, int frames, int heard) {
         tokens.putLong(row * Long.BYTES, token);
         positions.putLong(row * Long.BYTES, position);
         lengths.putInt(row * Integer.BYTES, position);
         crossLengths.putInt(row * Integer.BYTES, frames - 1);
+        crossRows.putInt(row * Integer.BYTES, heard);
     }
 
     /** One step for the first {@code rows} rows. */
@@ -124,6 +129,16 @@ final class Decoder implements AutoCloseable {
     void move(int from, int to) {
         cross.move(from, to);
         self.move(from, to);
+    }
+
+    /** Lets another row hear what one hears. */
+    void shareAudio(int from, int to) {
+        cross.share(from, to);
+    }
+
+    /** What the first so many tokens of a row left behind, to another row with the same audio. */
+    void copyText(int from, int to, int length) {
+        self.copy(from, to, length);
     }
 
     @Override

@@ -20,7 +20,10 @@ final class DecodingLoop implements Runnable {
     private final WindowDecoding decoding;
     private final EncodeAhead ahead;
     private final int batch;
+    /** One for each stretch in work, and the twins of the one that is searched. */
     private final List<Row> rows = new ArrayList<>();
+
+    private @Nullable Beam search;
     private final Deque<Request> requests = new ArrayDeque<>();
     private boolean closed;
 
@@ -55,6 +58,7 @@ final class DecodingLoop implements Runnable {
                 LOG.error("decoding failed: every window in work fails with it", e);
                 rows.stream().map(row -> row.stretch().request()).distinct().forEach(request -> request.fail(e));
                 rows.clear();
+                search = null;
                 ahead.drop().stream().distinct().forEach(request -> request.fail(e));
             }
         }
@@ -81,7 +85,7 @@ final class DecodingLoop implements Runnable {
     /** A step costs nearly the same for all rows as for one: free rows wait for stretches that are being encoded. */
     private void fill() throws OrtException {
         encodeMore();
-        while (rows.size() < batch && !ahead.isEmpty()) {
+        while (rows.size() - twins() < batch && !ahead.isEmpty()) {
             EncodeAhead.Encoded encoded = ahead.take(rows.size());
             if (encoded != null) {
                 begin(encoded);
@@ -129,7 +133,14 @@ final class DecodingLoop implements Runnable {
         }
     }
 
+    private int twins() {
+        return search == null ? 0 : search.rows().size() - 1;
+    }
+
     private void step() throws OrtException {
+        if (search != null && search.leader().stretch().request().isCancelled()) {
+            dismissTwins(search);
+        }
         for (int row = rows.size() - 1; row >= 0; row--) {
             if (rows.get(row).stretch().request().isCancelled()) {
                 release(row);
@@ -138,11 +149,54 @@ final class DecodingLoop implements Runnable {
         if (rows.isEmpty()) {
             return;
         }
+        beginSearch();
         decoding.step(rows);
-        for (int row = rows.size() - 1; row >= 0; row--) {
-            if (decoding.advance(rows.get(row), row)) {
-                finish(row);
+        List<Row> complete = new ArrayList<>();
+        for (int row = 0; row < rows.size(); row++) {
+            if (!isSearched(rows.get(row)) && decoding.advance(rows.get(row), row)) {
+                complete.add(rows.get(row));
             }
+        }
+        advanceSearch(complete);
+        // What the step said stands by rows: only now may they move.
+        for (Row row : complete) {
+            finish(rows.indexOf(row));
+        }
+    }
+
+    private boolean isSearched(Row row) {
+        return row.isSearching() || search != null && search.rows().contains(row);
+    }
+
+    /** One search at a time: others wait in their rows, so that there is always room to go on. */
+    private void beginSearch() {
+        Row waiting = rows.stream().filter(Row::isSearching).findFirst().orElse(null);
+        if (search != null || waiting == null) {
+            return;
+        }
+        int first = rows.size();
+        List<Row> twins = new ArrayList<>();
+        for (int i = 0; i < decoding.twins(); i++) {
+            twins.add(waiting.twin());
+        }
+        rows.addAll(twins);
+        search = decoding.search(waiting, rows.indexOf(waiting), twins, first);
+    }
+
+    private void advanceSearch(List<Row> complete) {
+        Beam current = search;
+        if (current != null && decoding.advance(current, rows)) {
+            if (decoding.found(current)) {
+                complete.add(current.leader());
+            }
+            dismissTwins(current);
+        }
+    }
+
+    private void dismissTwins(Beam over) {
+        search = null;
+        for (int i = over.rows().size() - 1; i > 0; i--) {
+            release(rows.indexOf(over.rows().get(i)));
         }
     }
 

@@ -23,6 +23,7 @@ final class Engine implements AutoCloseable {
     private final Vocabulary vocabulary;
     private final Sessions sessions;
     private final int batch;
+    private final int beam;
     private final EncodeAhead ahead;
     private final Decoder decoder;
     private final WordTimer timer;
@@ -39,30 +40,34 @@ final class Engine implements AutoCloseable {
         int textCapacity =
                 Math.min(shape.textContext(), Prompts.longest(settings.maxPromptTokens()) + settings.maxNewTokens());
         long rowBytes = CrossCache.rowBytes(shape, bytes) + SelfCache.rowBytes(shape, textCapacity);
-        int rows = affordable(rowBytes);
+        int rows = affordable(rowBytes, settings.beam());
         int encodings = Math.max(1, Math.min(rows / 3, Math.min(MOST_ENCODINGS, settings.effectiveThreads())));
-        batch = settings.batch() == 0 ? Math.max(1, Math.min(LARGEST_BATCH, rows - encodings)) : settings.batch();
+        beam = 1 + Math.min(settings.beam() - 1, rows / 3);
+        int room = Math.max(1, Math.min(LARGEST_BATCH, rows - encodings - (beam - 1)));
+        batch = settings.batch() == 0 ? room : settings.batch();
+        int decoded = batch + beam - 1;
         sessions = Sessions.open(graphs, settings.effectiveThreads(), settings.effectiveThreads() / encodings);
-        CrossCache cross = new CrossCache(shape, precision, batch + encodings);
-        SelfCache self = new SelfCache(shape, textCapacity, batch);
+        CrossCache cross = new CrossCache(shape, precision, decoded + encodings);
+        SelfCache self = new SelfCache(shape, textCapacity, decoded);
         Encoder encoder = new Encoder(sessions, cross, shape.audioContext(), settings.contextPadding());
-        ahead = new EncodeAhead(encoder, cross, batch, encodings, encodings);
-        decoder = new Decoder(sessions.decoder(), shape, config().alignmentHeads(), cross, self, batch);
+        ahead = new EncodeAhead(encoder, cross, decoded, encodings, encodings);
+        decoder = new Decoder(sessions.decoder(), shape, config().alignmentHeads(), cross, self, decoded);
         timer = new WordTimer(sessions.align(), shape, config().alignmentHeads(), cross, bytes);
         LOG.info(
-                "Whisper {} from {}: {} threads, {} encodings and {} windows at once, {} MiB for them",
+                "Whisper {} from {}: {} threads, {} encodings, {} windows and {} texts of one at once, {} MiB for them",
                 precision.label(),
                 graphs.directory(),
                 settings.effectiveThreads(),
                 encodings,
                 batch,
-                (batch + encodings) * rowBytes >> 20);
+                beam,
+                (decoded + encodings) * rowBytes >> 20);
     }
 
-    /** As many rows as half of the memory outside the heap holds; it is as large as the heap unless set otherwise. */
-    private static int affordable(long rowBytes) {
-        long half = Runtime.getRuntime().maxMemory() / 2;
-        return (int) Math.min(LARGEST_BATCH + MOST_ENCODINGS, half / rowBytes);
+    /** As many rows as 3/5 of the memory outside the heap hold; it is as large as the heap unless set otherwise. */
+    private static int affordable(long rowBytes, int beam) {
+        long usable = Runtime.getRuntime().maxMemory() * 3 / 5;
+        return (int) Math.min(LARGEST_BATCH + MOST_ENCODINGS + beam - 1, usable / rowBytes);
     }
 
     WhisperShape shape() {
@@ -79,6 +84,11 @@ final class Engine implements AutoCloseable {
 
     int batch() {
         return batch;
+    }
+
+    /** Texts of one window at once; 1 where there is no room for more. */
+    int beam() {
+        return beam;
     }
 
     EncodeAhead ahead() {

@@ -11,6 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     without VNNI
  * @param threads per model; 0 for all processors that this process may use
  * @param batch windows decoded at once; 0 chooses by memory, at most 8
+ * @param beam texts that are followed at once where the first one is not sure; 1 for never. Less where memory is short
  * @param timestamps whether Whisper times segments itself (slower); otherwise segments are cut by word times
  * @param maxNewTokens longest text of one window; at most 224
  * @param maxPromptTokens prompt and hotwords together; at most 224
@@ -25,6 +26,7 @@ public record OnnxSettings(
         @DefaultValue("auto") Precision precision,
         @DefaultValue("0") int threads,
         @DefaultValue("0") int batch,
+        @DefaultValue("4") int beam,
         @DefaultValue("false") boolean timestamps,
         @DefaultValue("224") int maxNewTokens,
         @DefaultValue("96") int maxPromptTokens,
@@ -45,9 +47,9 @@ public record OnnxSettings(
     private static final int HALF_CONTEXT = 224;
 
     public OnnxSettings {
-        if (threads < 0 || batch < 0 || requests < 1 || contextPadding < 0) {
+        if (threads < 0 || batch < 0 || beam < 1 || requests < 1 || contextPadding < 0) {
             throw new IllegalArgumentException(
-                    "notes.recognise.onnx: threads, batch and context-padding can't be negative, requests is at least 1");
+                    "notes.recognise.onnx: threads, batch and context-padding can't be negative, beam and requests are at least 1");
         }
         if (maxNewTokens < 1 || maxNewTokens > HALF_CONTEXT || maxPromptTokens < 0 || maxPromptTokens > HALF_CONTEXT) {
             throw new IllegalArgumentException(
@@ -57,7 +59,7 @@ public record OnnxSettings(
 
     /** Everything by default. */
     public static OnnxSettings defaults() {
-        return new OnnxSettings(Precision.AUTO, 0, 0, false, HALF_CONTEXT, 96, 16, 12, true, null);
+        return new OnnxSettings(Precision.AUTO, 0, 0, 4, false, HALF_CONTEXT, 96, 16, 12, true, null);
     }
 
     QualityRules rules() {

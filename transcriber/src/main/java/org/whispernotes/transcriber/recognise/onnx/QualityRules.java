@@ -11,6 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param minLogProbability mean per token below which a text is a guess
  * @param noSpeechThreshold probability of silence from which a guess counts as silence
  * @param doubtThreshold probability of silence from which a text that isn't good enough at the first try counts as silence
+ * @param searchBelow mean per token below which a more probable text is searched for; 0 searches always
  */
 public record QualityRules(
         @DefaultValue({"0", "0.2", "0.4", "0.6", "0.8", "1"})
@@ -19,7 +20,8 @@ public record QualityRules(
         @DefaultValue("2.4") double maxCompressionRatio,
         @DefaultValue("-1") double minLogProbability,
         @DefaultValue("0.6") double noSpeechThreshold,
-        @DefaultValue("0.5") double doubtThreshold) {
+        @DefaultValue("0.5") double doubtThreshold,
+        @DefaultValue("-0.35") double searchBelow) {
 
     /** Mean per token below which a text may be in the wrong language. */
     private static final double SURE_OF_LANGUAGE = -0.8;
@@ -32,7 +34,7 @@ public record QualityRules(
     }
 
     static QualityRules defaults() {
-        return new QualityRules(List.of(0.0, 0.2, 0.4, 0.6, 0.8, 1.0), 2.4, -1, 0.6, 0.5);
+        return new QualityRules(List.of(0.0, 0.2, 0.4, 0.6, 0.8, 1.0), 2.4, -1, 0.6, 0.5, -0.35);
     }
 
     boolean isSilence(Decoded text) {
@@ -46,12 +48,22 @@ public record QualityRules(
         return !isSilence(text) && (!isCredible(text) || text.averageLogProbability() < SURE_OF_LANGUAGE);
     }
 
+    /** Whether a text that is read word by word, each the most probable, may miss a more probable one. */
+    boolean isWorthSearching(Decoded text) {
+        return !isSilence(text) && (!isCredible(text) || text.averageLogProbability() < searchBelow);
+    }
+
     boolean isGoodEnough(Decoded text) {
         return isSilence(text) || isCredible(text);
     }
 
     boolean isCredible(Decoded text) {
-        return !text.looped() && !isRepetitive(text) && text.averageLogProbability() >= minLogProbability;
+        return !isCircular(text) && text.averageLogProbability() >= minLogProbability;
+    }
+
+    /** Whether it repeats itself, or was stopped for it. */
+    boolean isCircular(Decoded text) {
+        return text.looped() || isRepetitive(text);
     }
 
     boolean isRepetitive(Decoded text) {
@@ -60,8 +72,8 @@ public record QualityRules(
 
     /** Of two texts that aren't good enough, the one to keep: not repetitive before probable. */
     Decoded better(Decoded one, Decoded other) {
-        boolean oneRepeats = one.looped() || isRepetitive(one);
-        boolean otherRepeats = other.looped() || isRepetitive(other);
+        boolean oneRepeats = isCircular(one);
+        boolean otherRepeats = isCircular(other);
         if (oneRepeats != otherRepeats) {
             return oneRepeats ? other : one;
         }

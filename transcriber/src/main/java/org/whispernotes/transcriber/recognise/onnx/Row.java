@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 final class Row {
 
     private final Stretch stretch;
+    private final Row hearing;
     private final int frames;
     private final boolean timestamps;
-    private final List<Integer> tokens = new ArrayList<>();
-    private final List<Decoded.Token> written = new ArrayList<>();
+    private Hypothesis text = Hypothesis.EMPTY;
     private int[] prompt;
     private Stretch.@Nullable Language language;
     private List<Stretch.Language> heard = List.of();
@@ -23,7 +23,8 @@ final class Row {
     private int attempt;
     private double temperature;
     private double noSpeechProbability = Double.NaN;
-    private double logProbabilities;
+    private boolean searching;
+    private boolean searched;
     private @Nullable Decoded best;
     private Random random = new Random(0);
 
@@ -33,10 +34,31 @@ final class Row {
      */
     Row(Stretch stretch, int frames, boolean timestamps, int[] prompt, Stretch.@Nullable Language language) {
         this.stretch = stretch;
+        this.hearing = this;
         this.frames = frames;
         this.timestamps = timestamps;
         this.prompt = prompt;
         this.language = language;
+    }
+
+    private Row(Row hearing) {
+        this.stretch = hearing.stretch;
+        this.hearing = hearing;
+        this.frames = hearing.frames;
+        this.timestamps = hearing.timestamps;
+        this.prompt = hearing.prompt;
+        this.language = hearing.language;
+        this.noSpeechProbability = hearing.noSpeechProbability;
+    }
+
+    /** For the same stretch, to be searched at the same time. */
+    Row twin() {
+        return new Row(this);
+    }
+
+    /** The row whose audio it hears: its own, or that which it is a twin of. */
+    Row hearing() {
+        return hearing;
     }
 
     Stretch stretch() {
@@ -60,17 +82,17 @@ final class Row {
         return random;
     }
 
+    Hypothesis text() {
+        return text;
+    }
+
     /** Tokens so far, without the prompt. */
     int written() {
-        return tokens.size();
+        return text.length();
     }
 
     int token(int index) {
-        return tokens.get(index);
-    }
-
-    List<Integer> tokens() {
-        return tokens;
+        return text.tokens().get(index);
     }
 
     int position() {
@@ -79,7 +101,7 @@ final class Row {
 
     /** What to read at the position. */
     int next() {
-        return position < prompt.length ? prompt[position] : tokens.get(position - prompt.length);
+        return position < prompt.length ? prompt[position] : token(position - prompt.length);
     }
 
     boolean isDetecting() {
@@ -118,28 +140,19 @@ final class Row {
         position++;
     }
 
-    void write(TokenRules.Choice choice, float[] query) {
-        tokens.add(choice.token());
-        written.add(new Decoded.Token(choice.token(), choice.logProbability(), query));
-        logProbabilities += choice.logProbability();
+    /** Goes on with a text that is a token longer than what was read. */
+    void goOn(Hypothesis longer) {
+        text = longer;
+        position = prompt.length + longer.length() - 1;
     }
 
-    /** What this attempt wrote. The end token, if it came, has been written as well. */
+    /** What this attempt wrote. */
     Decoded decoded(Vocabulary vocabulary) {
-        boolean ended = !tokens.isEmpty() && tokens.get(tokens.size() - 1) == vocabulary.end();
-        int period = LoopCheck.period(tokens);
-        int keep = period == 0 ? tokens.size() : LoopCheck.keepOnce(tokens, period);
-        String text = vocabulary.text(tokens.subList(0, keep));
-        return new Decoded(
-                Objects.requireNonNull(language),
-                List.copyOf(written.subList(0, keep)),
-                text.strip(),
-                temperature,
-                logProbabilities / Math.max(1, tokens.size()),
-                Decoded.compressionRatio(text.strip()),
-                noSpeechProbability,
-                period > 0,
-                ended);
+        return decoded(text, vocabulary);
+    }
+
+    Decoded decoded(Hypothesis found, Vocabulary vocabulary) {
+        return found.decoded(vocabulary, Objects.requireNonNull(language), temperature, noSpeechProbability);
     }
 
     int attempt() {
@@ -163,6 +176,27 @@ final class Row {
         startOver(other, itsPrompt);
     }
 
+    /** Waits for its stretch to be searched. */
+    void search(Stretch.Language best, int[] itsPrompt) {
+        searching = true;
+        searched = true;
+        temperature = 0;
+        startOver(best, itsPrompt);
+    }
+
+    /** Whether its stretch is being searched, or waits for it. */
+    boolean isSearching() {
+        return searching;
+    }
+
+    boolean wasSearched() {
+        return searched;
+    }
+
+    void endSearch() {
+        searching = false;
+    }
+
     /** Starts over at another temperature. */
     void retry(Stretch.Language best, int[] itsPrompt, double nextTemperature) {
         attempt++;
@@ -175,8 +209,6 @@ final class Row {
         language = next;
         prompt = itsPrompt;
         position = 0;
-        logProbabilities = 0;
-        tokens.clear();
-        written.clear();
+        text = Hypothesis.EMPTY;
     }
 }

@@ -51,6 +51,22 @@ final class SelfCache {
         }
     }
 
+    /** What the first so many tokens of a row left behind, to another row. */
+    void copy(int from, int to, int length) {
+        for (int layer = 0; layer < keys.size(); layer++) {
+            copy(keys.get(layer), from, to, length);
+            copy(values.get(layer), from, to, length);
+        }
+    }
+
+    private void copy(ByteBuffer memory, int from, int to, int length) {
+        int headBytes = rowBytes / shape.heads();
+        int used = length * shape.headWidth() * Float.BYTES;
+        for (int head = 0; head < shape.heads(); head++) {
+            memory.put(to * rowBytes + head * headBytes, memory, from * rowBytes + head * headBytes, used);
+        }
+    }
+
     private OnnxTensor tensor(ByteBuffer memory, int rows) throws OrtException {
         ByteBuffer part = NativeBuffers.slice(memory, 0, (long) rows * rowBytes);
         return Tensors.floats(part, rows, shape.heads(), capacity, shape.headWidth());

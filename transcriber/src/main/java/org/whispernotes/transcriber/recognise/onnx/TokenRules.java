@@ -1,6 +1,8 @@
 package org.whispernotes.transcriber.recognise.onnx;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.whispernotes.transcriber.model.graph.ModelConfig;
 
@@ -35,6 +37,35 @@ final class TokenRules {
 
     /** Chooses; the log-probabilities are overwritten. */
     Choice choose(float[] scores, Row row) {
+        float shared = allow(scores, row);
+        int token = row.temperature() == 0 ? most(scores, 0, scores.length) : sample(scores, row);
+        return new Choice(token, scores[token] + shared);
+    }
+
+    /** So many of the most probable, the first of them first, fewer where fewer are allowed; the log-probabilities are overwritten. */
+    List<Choice> likeliest(float[] scores, Row row, int count) {
+        float shared = allow(scores, row);
+        List<Choice> choices = new ArrayList<>();
+        float least = NEVER;
+        for (int token = 0; token < scores.length; token++) {
+            if (scores[token] > least) {
+                Choice choice = new Choice(token, scores[token] + shared);
+                int place = choices.size();
+                while (place > 0 && choices.get(place - 1).logProbability() < choice.logProbability()) {
+                    place--;
+                }
+                choices.add(place, choice);
+                if (choices.size() > count) {
+                    choices.remove(count);
+                }
+                least = choices.size() < count ? NEVER : choices.get(count - 1).logProbability() - shared;
+            }
+        }
+        return choices;
+    }
+
+    /** Forbids what may not come next; answers what the others gain by it. */
+    private float allow(float[] scores, Row row) {
         float forbidden = 0;
         for (int token : suppressed) {
             forbidden += forbid(scores, token, token + 1);
@@ -50,8 +81,7 @@ final class TokenRules {
         } else {
             forbidden += forbid(scores, vocabulary.firstTimestamp(), scores.length);
         }
-        int token = row.temperature() == 0 ? most(scores, 0, scores.length) : sample(scores, row);
-        return new Choice(token, scores[token] - (float) Math.log(Math.max(1 - forbidden, 1e-6)));
+        return -(float) Math.log(Math.max(1 - forbidden, 1e-6));
     }
 
     /** Timestamps come in pairs, never go back, and win where together they are more probable than any text. */

@@ -1,6 +1,7 @@
 package org.whispernotes.transcriber.recognise.onnx;
 
 import ai.onnxruntime.OrtException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ final class WindowDecoding {
     private final List<AlignmentHead> heads;
     private final int headWidth;
     private final int maxNewTokens;
+    private final int beam;
     private final boolean timestamps;
     private final float[] scores;
 
@@ -35,6 +37,7 @@ final class WindowDecoding {
         this.heads = engine.config().alignmentHeads();
         this.headWidth = engine.shape().headWidth();
         this.maxNewTokens = settings.maxNewTokens();
+        this.beam = engine.beam();
         this.timestamps = settings.timestamps();
         this.scores = new float[engine.shape().vocabulary()];
     }
@@ -65,7 +68,7 @@ final class WindowDecoding {
     void step(List<Row> rows) throws OrtException {
         for (int i = 0; i < rows.size(); i++) {
             Row row = rows.get(i);
-            decoder.feed(i, row.next(), row.position(), row.frames());
+            decoder.feed(i, row.next(), row.position(), row.frames(), rows.indexOf(row.hearing()));
         }
         decoder.step(rows.size());
     }
@@ -93,33 +96,55 @@ final class WindowDecoding {
             row.read();
             return false;
         }
-        TokenRules.Choice choice = rules.choose(scores, row);
+        row.goOn(row.text().with(rules.choose(scores, row), query(index)));
+        boolean complete = row.token(row.written() - 1) == vocabulary.end()
+                || row.written() >= maxNewTokens
+                || row.text().loops();
+        return complete && !tryAgain(row);
+    }
+
+    /** What the alignment heads asked for. */
+    private float[] query(int index) {
         float[] query = new float[heads.size() * headWidth];
         for (int head = 0; head < heads.size(); head++) {
             decoder.readQuery(index, heads.get(head), query, head * headWidth);
         }
-        row.write(choice, query);
-        row.read();
-        boolean complete = choice.token() == vocabulary.end()
-                || row.written() >= maxNewTokens
-                || LoopCheck.period(row.tokens()) > 0;
-        return complete && !tryAgain(row);
+        return query;
     }
 
-    /** In another language that it may be, then at higher temperatures in the one that it was written best in. */
+    /**
+     * In another language that it may be; by a search in the one that it was written best in, or first at higher temperatures
+     * where it repeats itself: so does what a search finds there.
+     */
     private boolean tryAgain(Row row) {
-        Decoded written = row.decoded(vocabulary);
-        Decoded before = row.best();
-        Decoded best = before == null ? written : better(row, before, written);
-        row.keep(best);
-        if (quality.isDoubtful(best)) {
-            Stretch.Language other =
-                    SpokenLanguages.next(row.heard(), row.tried(), row.stretch().request());
-            if (other != null) {
-                row.retryIn(other, prompt(row.stretch(), other));
-                return true;
-            }
+        Decoded best = keepBetter(row, row.decoded(vocabulary));
+        return tryOtherLanguage(row, best)
+                || !quality.isCircular(best) && trySearch(row, best)
+                || tryHotter(row, best)
+                || trySearch(row, best);
+    }
+
+    private boolean tryOtherLanguage(Row row, Decoded best) {
+        Stretch.Language other = quality.isDoubtful(best)
+                ? SpokenLanguages.next(row.heard(), row.tried(), row.stretch().request())
+                : null;
+        if (other == null) {
+            return false;
         }
+        row.retryIn(other, prompt(row.stretch(), other));
+        return true;
+    }
+
+    private boolean trySearch(Row row, Decoded best) {
+        boolean readInHalves = !timestamps && Unwritten.isSparse(row.stretch(), best);
+        if (beam == 1 || row.wasSearched() || readInHalves || !quality.isWorthSearching(best)) {
+            return false;
+        }
+        row.search(best.language(), prompt(row.stretch(), best.language()));
+        return true;
+    }
+
+    private boolean tryHotter(Row row, Decoded best) {
         int next = row.attempt() + 1;
         if (quality.isGoodEnough(best) || next >= quality.temperatures().size()) {
             return false;
@@ -129,6 +154,57 @@ final class WindowDecoding {
                 prompt(row.stretch(), best.language()),
                 quality.temperatures().get(next));
         return true;
+    }
+
+    private Decoded keepBetter(Row row, Decoded written) {
+        Decoded before = row.best();
+        Decoded best = before == null ? written : better(row, before, written);
+        row.keep(best);
+        return best;
+    }
+
+    /** Rows that a search takes besides the stretch's own. */
+    int twins() {
+        return beam - 1;
+    }
+
+    /** Begins the search that a row waits for; its twins stand in the rows from {@code first} on. */
+    Beam search(Row row, int index, List<Row> twins, int first) {
+        for (int i = 0; i < twins.size(); i++) {
+            decoder.shareAudio(index, first + i);
+        }
+        List<Row> all = new ArrayList<>(List.of(row));
+        all.addAll(twins);
+        return new Beam(all, vocabulary.end(), maxNewTokens);
+    }
+
+    /** Reads what the step said about a search's rows; true when the search is over. */
+    boolean advance(Beam search, List<Row> rows) {
+        if (search.isInPrompt()) {
+            search.readPrompt();
+            return false;
+        }
+        List<Beam.Candidate> candidates = new ArrayList<>();
+        for (Row row : search.alive()) {
+            int index = rows.indexOf(row);
+            decoder.readLogProbabilities(index, scores);
+            float[] query = query(index);
+            for (TokenRules.Choice choice : rules.likeliest(scores, row, search.choices())) {
+                candidates.add(new Beam.Candidate(row, row.text().with(choice, query)));
+            }
+        }
+        int read = search.read();
+        return search.extend(candidates, (from, to) -> decoder.copyText(rows.indexOf(from), rows.indexOf(to), read));
+    }
+
+    /** Takes what a search found; true when the row's text is complete. */
+    boolean found(Beam search) {
+        Row row = search.leader();
+        row.endSearch();
+        Hypothesis text = search.best();
+        Decoded best =
+                text == null ? Objects.requireNonNull(row.best()) : keepBetter(row, row.decoded(text, vocabulary));
+        return !tryHotter(row, best);
     }
 
     private Decoded better(Row row, Decoded before, Decoded written) {

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +67,35 @@ class DecoderOperatorsTest {
                 }
             }
         }
+    }
+
+    @Test
+    void rowsThatHearTheSameWindowGetWhatACopyOfItGives() throws Exception {
+        float[] queries = normal(random, 3 * WIDTH, 0, 0.05);
+        int window = HEADS * CAPACITY * HEAD;
+        byte[] keys = bytes(2 * window);
+        byte[] values = bytes(2 * window);
+        int[] last = {70, 90, 90};
+
+        float[] shared = cross(queries, keys, values, last, new int[] {0, 1, 1});
+
+        assertThat(shared).isEqualTo(cross(queries, withCopy(keys, window), withCopy(values, window), last));
+    }
+
+    /** A third window that is the second once more. */
+    private static byte[] withCopy(byte[] two, int window) {
+        byte[] three = Arrays.copyOf(two, 3 * window);
+        System.arraycopy(two, window, three, 2 * window, window);
+        return three;
+    }
+
+    @Test
+    void aWindowThatIsNotThereIsRefused() {
+        byte[] stored = bytes(HEADS * CAPACITY * HEAD);
+
+        assertThatThrownBy(() -> cross(new float[WIDTH], stored, stored, new int[] {1}, new int[] {1}))
+                .isInstanceOf(OrtException.class)
+                .hasMessageContaining("window that is not there");
     }
 
     @Test
@@ -123,13 +153,21 @@ class DecoderOperatorsTest {
     }
 
     private float[] cross(float[] queries, byte[] keys, byte[] values, int[] last) throws IOException, OrtException {
+        return cross(
+                queries, keys, values, last, IntStream.range(0, last.length).toArray());
+    }
+
+    private float[] cross(float[] queries, byte[] keys, byte[] values, int[] last, int[] heard)
+            throws IOException, OrtException {
         int rows = last.length;
+        int windows = keys.length / (HEADS * CAPACITY * HEAD);
         try (OperatorGraph operator = new OperatorGraph(directory)) {
             List<String> ins = List.of(
                     operator.floats("q", queries, rows, 1, WIDTH),
-                    operator.bytes("k", keys, rows, HEADS, CAPACITY, HEAD),
-                    operator.bytes("v", values, rows, HEADS, CAPACITY, HEAD),
-                    operator.integers("last", last, rows));
+                    operator.bytes("k", keys, windows, HEADS, CAPACITY, HEAD),
+                    operator.bytes("v", values, windows, HEADS, CAPACITY, HEAD),
+                    operator.integers("last", last, rows),
+                    operator.integers("heard", heard, rows));
             return operator.floatsOf(operator.graph().own("CrossAttention8", ins));
         }
     }

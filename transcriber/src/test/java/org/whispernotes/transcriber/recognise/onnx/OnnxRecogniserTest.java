@@ -137,6 +137,71 @@ class OnnxRecogniserTest {
         assertThat(text(together.get(3))).isEqualTo(alone);
     }
 
+    /** Unsure texts are searched for; alone there are other rows beside them than among others. */
+    @Test
+    void theTextOfAWindowThatIsSearchedDoesNotDependOnItsCompanyEither() {
+        SpeechWindow spanish = new SpeechWindow(0, Spoken.samples("spanish"));
+        SpeechWindow unsure = unsure();
+        RecognitionOptions english =
+                new RecognitionOptions("en", RecognitionOptions.Task.TRANSCRIBE, null, List.of(), true);
+        List<WindowResult> alone = recogniser().recognise(List.of(unsure), english, RecognitionListener.NONE);
+
+        List<WindowResult> together = recogniser()
+                .recognise(
+                        List.of(unsure, window(MAN), unsure, spanish, unsure, unsure, unsure, window(WOMAN)),
+                        english,
+                        RecognitionListener.NONE);
+
+        for (int same : List.of(0, 2, 4, 5, 6)) {
+            assertThat(together.get(same)).isEqualTo(alone.get(0));
+        }
+        assertThat(text(together.get(1))).contains(SPOKEN);
+    }
+
+    @Test
+    void aSearchHearsMoreThanReadingWordByWord() throws IOException {
+        OnnxSettings all = OnnxSettings.defaults();
+        SpeechWindow unsure = unsure();
+        try (OnnxRecogniser wordByWord = open(new OnnxSettings(
+                OnnxSettings.Precision.AUTO,
+                2,
+                4,
+                1,
+                false,
+                all.maxNewTokens(),
+                all.maxPromptTokens(),
+                4,
+                all.contextPadding(),
+                true,
+                null))) {
+            WindowResult greedy = wordByWord
+                    .recognise(List.of(unsure), RecognitionOptions.defaults(), RecognitionListener.NONE)
+                    .get(0);
+            WindowResult searched = recogniser()
+                    .recognise(List.of(unsure), RecognitionOptions.defaults(), RecognitionListener.NONE)
+                    .get(0);
+
+            assertThat(logProbability(searched)).isGreaterThan(logProbability(greedy));
+        }
+    }
+
+    private static double logProbability(WindowResult result) {
+        return result.segments().stream()
+                .mapToDouble(RecognisedSegment::averageLogProbability)
+                .average()
+                .orElseThrow();
+    }
+
+    /** A man in as much noise as leaves him half understood. */
+    private static SpeechWindow unsure() {
+        float[] samples = Spoken.samples(MAN);
+        Random random = new Random(4);
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] += 0.1f * (float) random.nextGaussian();
+        }
+        return new SpeechWindow(0, samples);
+    }
+
     @Test
     void callersAtTheSameTimeGetTheirOwnResults() throws ExecutionException, InterruptedException {
         CompletableFuture<WindowResult> man = CompletableFuture.supplyAsync(() -> recognise(MAN));
@@ -256,6 +321,7 @@ class OnnxRecogniserTest {
                 precision,
                 2,
                 4,
+                all.beam(),
                 timestamps,
                 all.maxNewTokens(),
                 all.maxPromptTokens(),

@@ -33,6 +33,16 @@ class QualityRulesTest {
     }
 
     @Test
+    void anUnsureTextIsWorthASearchButNotWhereNobodySpeaks() {
+        assertThat(rules.isWorthSearching(decoded("What he said was true.", -0.2, 0.05, false)))
+                .isFalse();
+        assertThat(rules.isWorthSearching(decoded("What he said was true.", -0.6, 0.05, false)))
+                .isTrue();
+        assertThat(rules.isWorthSearching(decoded("What he said was true.", -1.2, 0.9, false)))
+                .isFalse();
+    }
+
+    @Test
     void aGuessMayBeInTheWrongLanguageButNotWhereNobodySpeaks() {
         assertThat(rules.isDoubtful(decoded("What he said was true.", -0.3, 0.05, false)))
                 .isFalse();

@@ -91,12 +91,29 @@ class TokenRulesTest {
                 .isEqualTo(yes);
     }
 
+    @Test
+    void theLikeliestComeInOrderAndOnlyThoseThatAreAllowed() {
+        float[] scores = scores();
+        scores[never] = log(0.5);
+        scores[no] = log(0.2);
+        scores[yes] = log(0.3);
+        scores[vocabulary.end()] = log(0.001);
+
+        List<TokenRules.Choice> two = rules.likeliest(scores.clone(), row(false, yes), 2);
+        assertThat(two).extracting(TokenRules.Choice::token).containsExactly(yes, no);
+        assertThat(Math.exp(two.get(0).logProbability())).isCloseTo(0.6, within(1e-3));
+        assertThat(rules.likeliest(scores, row(false), 1000))
+                .extracting(TokenRules.Choice::token)
+                .startsWith(yes, no)
+                .doesNotContain(never, vocabulary.end(), first);
+    }
+
     private Row row(boolean timestamps, int... written) {
         Request request =
                 new Request(List.of(new SpeechWindow(0, new float[16_000])), RecognitionOptions.defaults(), 480_000);
         Row row = new Row(new Stretch(request, 0, 0, 16_000), 50, timestamps, new int[] {1}, null);
         for (int token : written) {
-            row.write(new TokenRules.Choice(token, 0), new float[0]);
+            row.goOn(row.text().with(new TokenRules.Choice(token, 0), new float[0]));
         }
         return row;
     }
