@@ -41,6 +41,9 @@ packages_missing() {
       test)
         has_chromium || missing+=(chromium)
         has shellcheck || missing+=(shellcheck)
+        # Speak and wrap the recordings that tests upload.
+        has flite || missing+=(flite)
+        has ffmpeg || missing+=(ffmpeg)
         ;;
     esac
   done

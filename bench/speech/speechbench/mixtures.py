@@ -2,12 +2,11 @@
 
 import random
 import re
-import shutil
 import subprocess
 
 import numpy as np
 
-from speechbench import corpus
+from speechbench import corpus, voices
 from speechbench.corpus import RATE
 
 FLITE = ["awb", "kal16", "rms", "slt"]
@@ -93,9 +92,8 @@ def people(clips):
 
 
 def flite(folder):
-    """{voice: pieces}, empty where flite is not installed."""
-    if not shutil.which("flite"):
-        return {}
+    """{voice: pieces}"""
+    voices.require("flite", "flite")
     found = {}
     for voice in FLITE:
         for number, sentence in enumerate(SENTENCES):
@@ -133,14 +131,14 @@ def converse(folder, name, said, seconds, seed):
 
 
 def make(folder, clips):
-    """Every conversation that the clips and the machine's voices are enough for, the same at every run."""
+    """Every conversation that the clips are enough for, the same at every run."""
     made = []
     real = people(clips)
     longest = sorted(real, key=lambda person: -sum(len(piece) for piece in real[person]))
     for name, count, seconds, seed in OF_CLIPS:
         if len(longest) >= count:
             made.append(converse(folder, name, {person: real[person] for person in longest[:count]}, seconds, seed))
-    voices = flite(folder)
-    for name, who, seconds, seed in OF_VOICES if voices else []:
-        made.append(converse(folder, name, {voice: voices[voice] for voice in who}, seconds, seed))
+    spoken = flite(folder)
+    for name, who, seconds, seed in OF_VOICES:
+        made.append(converse(folder, name, {voice: spoken[voice] for voice in who}, seconds, seed))
     return made

@@ -119,7 +119,7 @@ def languages(bench):
     made = voices.espeak(bench.scratch)
     rows = {}
     for engine in [e for e in (OURS, FASTER_BATCHED, FASTER, WHISPER_CPP) if e in bench.names]:
-        lines = texts(bench, engine, [file for _, file, _ in made], None) if made else []
+        lines = texts(bench, engine, [file for _, file, _ in made], None)
         for (language, _, text), line in zip(made, lines):
             pairs = rows.setdefault(engine, {}).setdefault(language, [])
             pairs.append(score.errors(text, line["text"], language))
@@ -132,7 +132,7 @@ def words(bench):
     rows = {}
     for engine in [e for e in (OURS, FASTER_BATCHED, FASTER) if e in bench.names]:
         starts, ends, known = [], [], 0
-        lines = bench.engines.run(engine, [file for _, file, _ in made], words=True) if made else []
+        lines = bench.engines.run(engine, [file for _, file, _ in made], words=True)
         for (_, _, truth), line in zip(made, lines):
             known += len(truth)
             s, e = score.word_time_errors(truth, line["words"])

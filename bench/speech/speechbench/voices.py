@@ -7,6 +7,7 @@ import subprocess
 import numpy as np
 
 from speechbench import corpus
+from speechbench.engines import Failed
 
 FESTIVAL = ["kal_diphone", "ked_diphone", "cmu_us_slt_arctic_hts"]
 
@@ -65,11 +66,16 @@ PROGRAM = """\
 """
 
 
+def require(program, packages):
+    """@raise Failed where a program is missing: a part without its recordings would look like one that was measured"""
+    if not shutil.which(program):
+        raise Failed(f"{program} is missing, whose voices this part listens to (Debian: apt-get install {packages})")
+
+
 def festival(folder, sentences_each=8):
     """A file of several sentences with pauses for each voice that is there: [(voice, file, [(word, start, end)])]. Ends
     are those that utt.save.words writes; starts come from the same utterance, because that file has none."""
-    if not shutil.which("festival"):
-        return []
+    require("festival", "festival festvox-kallpc16k festvox-kdlpc16k festvox-us-slt-hts")
     made = []
     for voice in FESTIVAL:
         chance = random.Random(voice)
@@ -96,8 +102,7 @@ def festival(folder, sentences_each=8):
 
 def espeak(folder):
     """[(language, file, text)]"""
-    if not shutil.which("espeak-ng"):
-        return []
+    require("espeak-ng", "espeak-ng")
     made = []
     for language, sentences in OTHERS.items():
         for voice in (language, f"{language}+f2"):
