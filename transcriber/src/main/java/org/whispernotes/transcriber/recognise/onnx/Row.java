@@ -24,6 +24,7 @@ final class Row {
     private double temperature;
     private double noSpeechProbability = Double.NaN;
     private boolean searching;
+    private boolean waiting;
     private boolean searched;
     private @Nullable Decoded best;
     private Random random = new Random(0);
@@ -179,6 +180,7 @@ final class Row {
     /** Waits for its stretch to be searched. */
     void search(Stretch.Language best, int[] itsPrompt) {
         searching = true;
+        waiting = true;
         searched = true;
         temperature = 0;
         startOver(best, itsPrompt);
@@ -187,6 +189,15 @@ final class Row {
     /** Whether its stretch is being searched, or waits for it. */
     boolean isSearching() {
         return searching;
+    }
+
+    /** Whether its search has not begun. */
+    boolean isWaiting() {
+        return waiting;
+    }
+
+    void beginSearch() {
+        waiting = false;
     }
 
     boolean wasSearched() {

@@ -68,7 +68,9 @@ final class WindowDecoding {
     void step(List<Row> rows) throws OrtException {
         for (int i = 0; i < rows.size(); i++) {
             Row row = rows.get(i);
-            decoder.feed(i, row.next(), row.position(), row.frames(), rows.indexOf(row.hearing()));
+            // Rows that wait have to take part, but need not listen.
+            int frames = row.isWaiting() ? 1 : row.frames();
+            decoder.feed(i, row.next(), row.position(), frames, rows.indexOf(row.hearing()));
         }
         decoder.step(rows.size());
     }
@@ -170,6 +172,7 @@ final class WindowDecoding {
 
     /** Begins the search that a row waits for; its twins stand in the rows from {@code first} on. */
     Beam search(Row row, int index, List<Row> twins, int first) {
+        row.beginSearch();
         for (int i = 0; i < twins.size(); i++) {
             decoder.shareAudio(index, first + i);
         }
