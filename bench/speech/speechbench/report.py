@@ -81,7 +81,7 @@ def text(results):
             parts += [ratio(found, "whisper-notes, text and words", "faster-whisper-batched, words")]
             parts += [ratio(found, "whisper-notes, words and speakers", "faster-whisper-batched, words")]
     if "wer" in results:
-        parts += ["## Word error rate\n", "Whisper's English normaliser on both sides; each clip by itself.\n"]
+        parts += ["## Word error rate\n", where(results, "wer"), "Whisper's English normaliser on both sides; each clip by itself.\n"]
         files = sorted({name for row in results["wer"].values() for name in row["clips"]})
         rows = [
             [name, *(f"{row['clips'][name][0]}/{row['clips'][name][1]}" for row in results["wer"].values())]
@@ -90,11 +90,11 @@ def text(results):
         rows.append(["**all**", *(f"**{number(row['wer'], 4)}**" for row in results["wer"].values())])
         parts += [table(["errors / words", *results["wer"]], rows) + "\n"]
     if "languages" in results:
-        parts += ["## German, French, Spanish\n", "espeak-ng, two voices each, six sentences; language detected.\n"]
+        parts += ["## German, French, Spanish\n", where(results, "languages"), "espeak-ng, two voices each, six sentences; language detected.\n"]
         found = results["languages"]
         parts += [table(["WER", "de", "fr", "es"], [[e, *(number(r.get(c)) for c in ("de", "fr", "es"))] for e, r in found.items()]) + "\n"]
     if "words" in results:
-        parts += ["## Word times\n"]
+        parts += ["## Word times\n", where(results, "words")]
         found = results["words"]
         rows = [
             [e, *(number(r[w][k]) for w in ("start", "end") for k in ("median", "p90")), f"{r['matched']} of {r['known']}"]
@@ -110,30 +110,46 @@ def text(results):
     elif "der" in results:
         parts += turn_errors(results["der"], None)
     if "silence" in results:
-        parts += ["## Where nobody speaks\n", "Silence, noise of four colours, hum, music, breath, clicks, chirps: 10 clips each.\n"]
+        parts += ["## Where nobody speaks\n", where(results, "silence"), "Silence, noise of four colours, hum, music, breath, clicks, chirps: 10 clips each.\n"]
         parts += [table(["", "clips with text"], [[e, f"{r['clips_with_text']} of {r['clips']}"] for e, r in results["silence"].items()]) + "\n"]
     if "workers" in results:
         rows = [[k, f"{w['one']:.1f}", f"{w['two']:.1f}", f"{100 * w['share']:.0f} %"] for k, w in results["workers"].items()]
-        parts += ["## Two workers of one thread\n", f"A recording of {results['workers by']['minutes']:g} min; two have half each.\n"]
+        parts += ["## Two workers of one thread\n", where(results, "workers"), f"A recording of {results['workers by']['minutes']:g} min; two have half each.\n"]
         parts += [table(["they may use", "one, seconds", "two, seconds", "share"], rows) + "\n"]
     if "memory" in results:
         found = results["memory"]
-        parts += ["## Ten hours\n", "An hour of speech spread over ten hours, words and speakers:\n"]
+        parts += ["## Ten hours\n", where(results, "memory"), "An hour of speech spread over ten hours, words and speakers:\n"]
         parts += [table(["", "resident MB at most", "seconds"], [[k, r["rss_mb"], f"{r['seconds']:.0f}"] for k, r in found.items()]) + "\n"]
         parts += ["![](speech-memory.svg)\n"]
     if "many" in results:
         rss = results["many"]["rss_mb"]
-        parts += ["## Two hundred recordings through one process\n"]
+        parts += ["## Two hundred recordings through one process\n", where(results, "many")]
         parts += [f"Resident memory at most, MB, after 20: {rss[19]}, after 100: {rss[99]}, after 200: {rss[-1]}.\n"]
     return "\n".join(p for p in parts if p).rstrip() + "\n"
 
 
+BY_HAND = "<!-- by hand -->"
+
+
+def sections(report):
+    """{heading: text with the heading}, in order; the first has none."""
+    return {part.split("\n", 1)[0]: part for part in report.split("\n## ")}
+
+
+def merged(old, new):
+    """The new sections in the places of the old ones; what was not measured again stays, and says by which machine it was."""
+    measured = sections(new)
+    kept = {heading: measured.pop(heading, part).rstrip() for heading, part in sections(old).items()}
+    return "\n\n## ".join([*kept.values(), *(part.rstrip() for part in measured.values())]) + "\n"
+
+
 def write(results, file):
-    """@param file may hold words of people's own behind a line "<!-- by hand -->": they stay"""
-    kept = ""
-    if file.exists() and "<!-- by hand -->" in (old := file.read_text(encoding="utf-8")):
-        kept = "\n<!-- by hand -->" + old.split("<!-- by hand -->", 1)[1]
-    file.write_text(text(results) + kept, encoding="utf-8")
+    """@param file may hold sections that these results lack, and words of people's own behind BY_HAND: both stay"""
+    new, by_hand = text(results), ""
+    if file.exists():
+        old, line, rest = file.read_text(encoding="utf-8").partition(BY_HAND)
+        new, by_hand = merged(old, new), f"\n{line}{rest}" if line else ""
+    file.write_text(new + by_hand, encoding="utf-8")
     for part, title in (("speed", "Text, x real time"), ("everything", "x real time"), ("hour", "One hour, x real time")):
         if part in results:
             rows = [(label, row["x_real_time"]) for label, row in results[part].items()]
