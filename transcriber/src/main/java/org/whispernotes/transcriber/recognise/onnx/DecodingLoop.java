@@ -165,12 +165,12 @@ final class DecodingLoop implements Runnable {
     }
 
     private boolean isSearched(Row row) {
-        return row.isSearching() || search != null && search.rows().contains(row);
+        return row.isWaiting() || search != null && search.rows().contains(row);
     }
 
     /** One search at a time: others wait in their rows, so that there is always room to go on. */
     private void beginSearch() {
-        Row waiting = rows.stream().filter(Row::isSearching).findFirst().orElse(null);
+        Row waiting = rows.stream().filter(Row::isWaiting).findFirst().orElse(null);
         if (search != null || waiting == null) {
             return;
         }

@@ -23,7 +23,6 @@ final class Row {
     private int attempt;
     private double temperature;
     private double noSpeechProbability = Double.NaN;
-    private boolean searching;
     private boolean waiting;
     private boolean searched;
     private @Nullable Decoded best;
@@ -179,19 +178,13 @@ final class Row {
 
     /** Waits for its stretch to be searched. */
     void search(Stretch.Language best, int[] itsPrompt) {
-        searching = true;
         waiting = true;
         searched = true;
         temperature = 0;
         startOver(best, itsPrompt);
     }
 
-    /** Whether its stretch is being searched, or waits for it. */
-    boolean isSearching() {
-        return searching;
-    }
-
-    /** Whether its search has not begun. */
+    /** Whether its stretch is to be searched, which has not begun. */
     boolean isWaiting() {
         return waiting;
     }
@@ -202,10 +195,6 @@ final class Row {
 
     boolean wasSearched() {
         return searched;
-    }
-
-    void endSearch() {
-        searching = false;
     }
 
     /** Starts over at another temperature. */

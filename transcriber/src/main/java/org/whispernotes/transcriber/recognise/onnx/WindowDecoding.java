@@ -203,7 +203,6 @@ final class WindowDecoding {
     /** Takes what a search found; true when the row's text is complete. */
     boolean found(Beam search) {
         Row row = search.leader();
-        row.endSearch();
         Hypothesis text = search.best();
         Decoded best =
                 text == null ? Objects.requireNonNull(row.best()) : keepBetter(row, row.decoded(text, vocabulary));
