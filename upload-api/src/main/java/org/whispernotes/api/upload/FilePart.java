@@ -1,10 +1,12 @@
 package org.whispernotes.api.upload;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.whispernotes.api.problem.ApiException;
-import org.whispernotes.api.session.Session;
 import org.whispernotes.model.ObjectRef;
 import org.whispernotes.model.Problem;
 import org.whispernotes.runtime.store.MultipartUploads;
@@ -14,30 +16,34 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** One file of a form on its way into the store: fills a buffer, stores it as a part, fills it again. */
+/**
+ * One file of a form on its way into the store: fills a buffer, stores it as a part, fills it again. The store compares each
+ * part with the checksum of what arrived, and refuses it if it was changed on the way, whoever did it.
+ */
 final class FilePart {
 
     private final ObjectRef ref;
-    private final Session session;
+    private final String contentType;
     private final String uploadId;
     private final byte[] buffer;
     private final MultipartUploads multipart;
     private final ObjectStore store;
     private final long maxBytes;
+    private final MessageDigest arrived = md5();
     private final List<UploadedPart> parts = new ArrayList<>();
     private int filled;
     private long total;
 
     private FilePart(
             ObjectRef ref,
-            Session session,
+            String contentType,
             String uploadId,
             byte[] buffer,
             MultipartUploads multipart,
             ObjectStore store,
             long maxBytes) {
         this.ref = ref;
-        this.session = session;
+        this.contentType = contentType;
         this.uploadId = uploadId;
         this.buffer = buffer;
         this.multipart = multipart;
@@ -49,7 +55,7 @@ final class FilePart {
     static Mono<Long> store(
             Flux<FormPiece> pieces,
             ObjectRef ref,
-            Session session,
+            String contentType,
             String uploadId,
             byte[] buffer,
             MultipartUploads multipart,
@@ -57,7 +63,7 @@ final class FilePart {
             UploadSettings settings) {
         FilePart part = new FilePart(
                 ref,
-                session,
+                contentType,
                 uploadId,
                 buffer,
                 multipart,
@@ -74,6 +80,7 @@ final class FilePart {
     private Mono<Void> copy(FormPiece.Bytes bytes, int from) {
         int fits = Math.min(bytes.length() - from, buffer.length - filled);
         bytes.copy(from, buffer, filled, fits);
+        bytes.digest(from, fits, arrived);
         filled += fits;
         if (filled < buffer.length) {
             return Mono.empty();
@@ -85,7 +92,8 @@ final class FilePart {
     private Mono<Void> flush() {
         return Mono.<Void>fromRunnable(() -> {
                     int number = parts.size() + 1;
-                    String etag = multipart.putPart(ref, uploadId, number, buffer, filled, null);
+                    String md5 = Base64.getEncoder().encodeToString(arrived.digest());
+                    String etag = multipart.putPart(ref, uploadId, number, buffer, filled, md5);
                     parts.add(new UploadedPart(number, etag, filled));
                     filled = 0;
                 })
@@ -97,7 +105,7 @@ final class FilePart {
         return last.then(Mono.fromCallable(() -> {
                     if (parts.isEmpty()) {
                         // S3 can't make an object of no parts; an empty recording is still one, and is told so later.
-                        store.write(ref, new byte[0], session.contentType(), Map.of());
+                        store.write(ref, new byte[0], contentType, Map.of());
                         multipart.abort(ref, uploadId);
                     } else {
                         multipart.complete(ref, uploadId, parts);
@@ -105,5 +113,14 @@ final class FilePart {
                     return total;
                 })
                 .subscribeOn(Schedulers.boundedElastic()));
+    }
+
+    /** What S3 takes as Content-MD5; every Java has it. */
+    private static MessageDigest md5() {
+        try {
+            return MessageDigest.getInstance("MD5");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package org.whispernotes.api.upload;
 
+import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -38,6 +39,10 @@ record FormPiece(
 
         void copy(int from, byte[] to, int at, int length) {
             System.arraycopy(content, from, to, at, length);
+        }
+
+        void digest(int from, int length, MessageDigest digest) {
+            digest.update(content, from, length);
         }
     }
 

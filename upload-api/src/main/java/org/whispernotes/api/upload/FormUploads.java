@@ -133,7 +133,14 @@ public class FormUploads {
                         .flatMap(uploadId -> note(session, uploadId)
                                 .doOnSuccess(noted -> arriving.files().add(new Stored(session, 0)))
                                 .then(FilePart.store(
-                                        pieces, ref, session, uploadId, buffer, multipart, store, settings))))
+                                        pieces,
+                                        ref,
+                                        session.contentType(),
+                                        uploadId,
+                                        buffer,
+                                        multipart,
+                                        store,
+                                        settings))))
                 .doOnNext(size -> arriving.files().set(arriving.files().size() - 1, new Stored(session, size)))
                 .then();
     }
