@@ -34,15 +34,29 @@ public final class Silences {
         if (length < FRAME) {
             return List.of();
         }
+        double[] energies = energies(samples, from, frames + FRAME / HOP - 1);
         double[] loudness = new double[frames];
         for (int i = 0; i < frames; i++) {
             double energy = 0;
-            for (int k = from + i * HOP; k < from + i * HOP + FRAME; k++) {
-                energy += samples[k] * samples[k];
+            for (int k = i; k < i + FRAME / HOP; k++) {
+                energy += energies[k];
             }
             loudness[i] = 10 * Math.log10(energy / FRAME + QUIETEST);
         }
         return below(loudness, threshold(loudness));
+    }
+
+    /** Of pieces as long as the hop: frames overlap, and share them. */
+    private static double[] energies(float[] samples, int from, int pieces) {
+        double[] energies = new double[pieces];
+        for (int piece = 0; piece < pieces; piece++) {
+            double energy = 0;
+            for (int k = from + piece * HOP; k < from + (piece + 1) * HOP; k++) {
+                energy += samples[k] * samples[k];
+            }
+            energies[piece] = energy;
+        }
+        return energies;
     }
 
     private static double threshold(double[] loudness) {

@@ -26,6 +26,9 @@ final class ChunkFeed {
     private final MessagePublisher publisher;
     private final int inFlight;
     private final List<Plan.Chunk> planned = new ArrayList<>();
+    /** Of their results; this is asked for with every piece of audio. */
+    private final List<String> keys = new ArrayList<>();
+
     private Set<String> finished;
     private long askedAt = System.nanoTime();
     private int published;
@@ -49,6 +52,8 @@ final class ChunkFeed {
     }
 
     void planned(Plan.Chunk chunk) {
+        keys.add(ObjectKeys.chunk(message.sessionId(), message.run(), planned.size())
+                .key());
         planned.add(chunk);
     }
 
@@ -95,7 +100,6 @@ final class ChunkFeed {
     }
 
     private boolean isFinished(int index) {
-        return finished.contains(
-                ObjectKeys.chunk(message.sessionId(), message.run(), index).key());
+        return finished.contains(keys.get(index));
     }
 }
