@@ -3,6 +3,14 @@
 #include "linear.h"
 #include "operator.h"
 
+#include <stdlib.h>
+
+/* Rows that hear the same of the same window. */
+typedef struct {
+    int32_t rows[MOST_LISTENERS];
+    int count;
+} Listeners;
+
 typedef struct {
     const float *queries;
     const int8_t *keys;
@@ -12,17 +20,43 @@ typedef struct {
     float *out;
     size_t heads;
     size_t capacity;
+    Listeners *groups;
 } Crossing;
 
-static void cross_one(void *data, size_t index) {
+static void cross_some(void *data, size_t index) {
     const Crossing *all = data;
-    size_t row = index / all->heads;
-    size_t at = (all->heard[row] * all->heads + index % all->heads) * all->capacity * HEAD;
+    const Listeners *group = all->groups + index / all->heads;
+    size_t head = index % all->heads;
+    const float *queries[MOST_LISTENERS];
+    float *outs[MOST_LISTENERS];
+    for (int i = 0; i < group->count; i++) {
+        size_t at = (group->rows[i] * all->heads + head) * HEAD;
+        queries[i] = all->queries + at;
+        outs[i] = all->out + at;
+    }
+    int32_t row = group->rows[0];
+    size_t at = (all->heard[row] * all->heads + head) * all->capacity * HEAD;
     unsigned before = begin_flushing();
-    cross_attention(
-        all->queries + index * HEAD, all->keys + at, all->values + at, all->out + index * HEAD,
-        all->last[row] + 1);
+    cross_attention(queries, all->keys + at, all->values + at, outs, group->count, all->last[row] + 1);
     end_flushing(before);
+}
+
+/* Answers how many groups there are. */
+static size_t group_rows(const Crossing *all, int32_t rows) {
+    size_t count = 0;
+    for (int32_t row = 0; row < rows; row++) {
+        size_t g = 0;
+        while (g < count
+               && (all->groups[g].count == MOST_LISTENERS || all->heard[all->groups[g].rows[0]] != all->heard[row]
+                   || all->last[all->groups[g].rows[0]] != all->last[row])) {
+            g++;
+        }
+        if (g == count) {
+            all->groups[count++].count = 0;
+        }
+        all->groups[g].rows[all->groups[g].count++] = row;
+    }
+    return count;
 }
 
 OrtStatus *compute_cross_attention(OrtContext *context) {
@@ -55,7 +89,11 @@ OrtStatus *compute_cross_attention(OrtContext *context) {
     all.heads = (size_t)keys[1];
     all.capacity = (size_t)keys[2];
     TRY(make_output(context, 0, query, 3, (void **)&all.out));
-    return api->parallel(context, cross_one, (size_t)rows * all.heads, 0, &all);
+    all.groups = malloc((size_t)rows * sizeof(Listeners));
+    if (all.groups == NULL) return out_of_memory();
+    OrtStatus *status = api->parallel(context, cross_some, group_rows(&all, (int32_t)rows) * all.heads, 0, &all);
+    free(all.groups);
+    return status;
 }
 
 typedef struct {

@@ -71,22 +71,27 @@ class DecoderOperatorsTest {
 
     @Test
     void rowsThatHearTheSameWindowGetWhatACopyOfItGives() throws Exception {
-        float[] queries = normal(random, 3 * WIDTH, 0, 0.05);
+        // More that hear the same than are answered in one go, some less of it, and others between them.
+        int[] heard = {1, 0, 1, 1, 1, 0, 1, 1};
+        int[] last = {90, 70, 90, 12, 90, 70, 90, 90};
+        float[] queries = normal(random, heard.length * WIDTH, 0, 0.05);
         int window = HEADS * CAPACITY * HEAD;
         byte[] keys = bytes(2 * window);
         byte[] values = bytes(2 * window);
-        int[] last = {70, 90, 90};
 
-        float[] shared = cross(queries, keys, values, last, new int[] {0, 1, 1});
+        float[] shared = cross(queries, keys, values, last, heard);
 
-        assertThat(shared).isEqualTo(cross(queries, withCopy(keys, window), withCopy(values, window), last));
+        assertThat(shared).isEqualTo(cross(queries, copies(keys, heard), copies(values, heard), last));
     }
 
-    /** A third window that is the second once more. */
-    private static byte[] withCopy(byte[] two, int window) {
-        byte[] three = Arrays.copyOf(two, 3 * window);
-        System.arraycopy(two, window, three, 2 * window, window);
-        return three;
+    /** A window of its own for each row. */
+    private static byte[] copies(byte[] windows, int[] heard) {
+        int window = HEADS * CAPACITY * HEAD;
+        byte[] copies = new byte[heard.length * window];
+        for (int row = 0; row < heard.length; row++) {
+            System.arraycopy(windows, heard[row] * window, copies, row * window, window);
+        }
+        return copies;
     }
 
     @Test
