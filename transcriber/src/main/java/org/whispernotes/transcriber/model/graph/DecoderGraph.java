@@ -13,11 +13,11 @@ import java.util.List;
  * <ul>
  *   <li>in: {@code tokens}, {@code positions} int64 [B, 1]; {@code lengths} int32 [B] = positions; {@code longest}
  *       int32 = largest position + 1; {@code cross_lengths} int32 [B] = frames - 1; {@code cross_longest} int32 = frames
- *       of the longest row (not for own operators); {@code cross_rows} int32 [B] = the row in whose cross keys and values
- *       each listens (own operators only: others listen in their own)
+ *       of the longest row (not for own operators); {@code cross_places} int32 [B] = of those of all cross keys
+ *       and values, which each row listens to (own operators only: others listen to that of their own number)
  *   <li>in and out, per layer: {@code past_key_i}/{@code new_key_i} and values, float [B, heads, capacity, head
- *       width]; {@code cross_key_i}/{@code kept_cross_key_i} and values as the encoder made them; own operators only
- *       read them
+ *       width]; {@code cross_key_i}/{@code kept_cross_key_i} and values as the encoder made them, [B, …]; own operators
+ *       only read them, and take any number
  *   <li>out: {@code log_probabilities} float [B, 1, vocabulary]; {@code query_i} float [B, 1, width] of each layer that
  *       holds alignment heads, scaled so that its product with the stored cross keys, over the root of the head width,
  *       is the attention score
@@ -54,7 +54,7 @@ final class DecoderGraph {
         graph.input("longest", ElementType.INT32);
         graph.input("cross_lengths", ElementType.INT32, "rows");
         if (precision.ownOperators()) {
-            graph.input("cross_rows", ElementType.INT32, "rows");
+            graph.input("cross_places", ElementType.INT32, "rows");
         } else {
             graph.input("cross_longest", ElementType.INT32);
         }
@@ -130,7 +130,9 @@ final class DecoderGraph {
     private String crossAttention(String query, int layer, boolean aligns) throws IOException {
         boolean quantised = precision.quantised();
         ElementType type = quantised ? ElementType.INT8 : ElementType.FLOAT;
-        Object[] cache = {"rows", shape.heads(), "audio_capacity", shape.headWidth()};
+        Object[] cache = {
+            precision.ownOperators() ? "places" : "rows", shape.heads(), "audio_capacity", shape.headWidth()
+        };
         Object[] vector = {"rows", 1, shape.width()};
         String scaled = query;
         if (quantised) {
@@ -143,7 +145,7 @@ final class DecoderGraph {
         if (precision.ownOperators()) {
             String keys = graph.input("cross_key_" + layer, type, cache);
             String values = graph.input("cross_value_" + layer, type, cache);
-            String seen = graph.own("CrossAttention8", List.of(scaled, keys, values, "cross_lengths", "cross_rows"));
+            String seen = graph.own("CrossAttention8", List.of(scaled, keys, values, "cross_lengths", "cross_places"));
             return graph.op("Mul", List.of(seen, graph.input("cross_value_scale_" + layer, ElementType.FLOAT, vector)));
         }
         List<String> ins = new ArrayList<>();

@@ -35,7 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class GraphCache {
 
     /** Raise whenever the builder's output changes. */
-    static final int BUILDER = 8;
+    static final int BUILDER = 9;
 
     private static final Logger LOG = LoggerFactory.getLogger(GraphCache.class);
     private static final String MANIFEST = "manifest.json";

@@ -4,71 +4,76 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A search for the most probable text of a stretch by several rows at once (beam search as in Whisper's own {@code
- * decoding.py}): each holds one of the most probable beginnings. Those that go round in circles are given up, which
- * there they are not: what repeats itself is probable.
+ * decoding.py}): each holds one of the most probable beginnings. Unlike there, those that go round in circles are given
+ * up, because what repeats itself is probable, and those that are far behind the best, because each costs a row; and what
+ * is much shorter than the text that is to be bettered is no text of the stretch, however probable.
  */
 final class Beam {
 
-    private final List<Row> rows;
-    private final int end;
-    private final int longest;
-    /** Rows that hold a beginning; at first all would hold the same. */
-    private List<Row> alive;
+    /** Natural logarithm of how many times as probable the best beginning may be. */
+    private static final double FAR_BEHIND = 2;
 
+    private final Row leader;
+    private final Rows rows;
+    private final int width;
+    private final int end;
+    private final int shortest;
+    private final int longest;
+    private final List<Row> twins = new ArrayList<>();
+    private List<Row> alive;
     private final List<Hypothesis> ended = new ArrayList<>();
 
     /** A beginning made longer by a token. */
     record Candidate(Row row, Hypothesis text) {}
 
-    /** Copies what one row has read and written so far to another. */
-    interface Copy {
-        void rows(Row from, Row to);
+    /** Where a search gets its rows. */
+    interface Rows {
+        /** Another row for the same audio. */
+        Row twin(Row leader);
+
+        /** Copies what one row has read and written so far to another. */
+        void copy(Row from, Row to);
     }
 
     /**
-     * @param rows the stretch's own first, then its twins
+     * @param leader the stretch's own row, with the text to begin from
+     * @param width rows at most
      * @param end the token that ends a text
+     * @param shortest tokens of a text
      * @param longest tokens of a text
      */
-    Beam(List<Row> rows, int end, int longest) {
-        this.rows = List.copyOf(rows);
+    Beam(Row leader, Rows rows, int width, int end, int shortest, int longest) {
+        this.leader = leader;
+        this.rows = rows;
+        this.width = width;
         this.end = end;
+        this.shortest = shortest;
         this.longest = longest;
-        this.alive = List.of(rows.get(0));
+        this.alive = List.of(leader);
     }
 
     /** The stretch's own row, where the result belongs. */
     Row leader() {
-        return rows.get(0);
+        return leader;
     }
 
-    List<Row> rows() {
-        return rows;
+    /** The other rows. */
+    List<Row> twins() {
+        return List.copyOf(twins);
+    }
+
+    boolean holds(Row row) {
+        return row == leader || twins.contains(row);
     }
 
     /** How many ways to go on are worth to be looked at for each row: one may be the end. */
     int choices() {
-        return rows.size() + 1;
-    }
-
-    boolean isInPrompt() {
-        return alive.get(0).isInPrompt();
-    }
-
-    void readPrompt() {
-        rows.forEach(Row::read);
-    }
-
-    /** Tokens that each row has read, the prompt included. */
-    int read() {
-        return alive.get(0).position() + 1;
+        return width + 1;
     }
 
     /** Rows whose text may go on. */
@@ -78,9 +83,9 @@ final class Beam {
 
     /**
      * Goes on with the most probable of the longer texts; true when the search is over: one that has ended is better by its
-     * length than all that may go on, as many have ended as there are rows, or none can go on.
+     * length than all that may go on, as many have ended as there may be rows, or none can go on.
      */
-    boolean extend(List<Candidate> candidates, Copy copy) {
+    boolean extend(List<Candidate> candidates) {
         List<Candidate> kept = new ArrayList<>();
         List<Candidate> ordered = new ArrayList<>(candidates);
         ordered.sort(Comparator.comparingDouble(
@@ -89,42 +94,65 @@ final class Beam {
         for (Candidate candidate : ordered) {
             Hypothesis text = candidate.text();
             if (text.tokens().get(text.length() - 1) == end) {
-                ended.add(text);
-            } else if (!LoopCheck.mayLoop(text.tokens())) {
+                if (text.length() >= shortest) {
+                    ended.add(text);
+                }
+            } else if (!LoopCheck.mayLoop(text.tokens()) && !isFarBehind(text, kept)) {
                 kept.add(candidate);
             }
-            if (kept.size() == rows.size()) {
+            if (kept.size() == width) {
                 break;
             }
         }
-        place(kept, copy);
+        place(kept);
         return kept.isEmpty() || isSettled() || alive.get(0).written() >= longest;
     }
 
-    private boolean isSettled() {
-        return ended.size() >= rows.size() || greatestAverage(ended) >= greatestAverage(texts(alive));
+    private static boolean isFarBehind(Hypothesis text, List<Candidate> ahead) {
+        return !ahead.isEmpty() && text.logProbability() < ahead.get(0).text().logProbability() - FAR_BEHIND;
     }
 
-    /** A text stays in the row of its beginning, or takes one whose own is given up. */
-    private void place(List<Candidate> kept, Copy copy) {
-        Set<Row> continued = new HashSet<>();
-        kept.forEach(candidate -> continued.add(candidate.row()));
+    private boolean isSettled() {
+        return ended.size() >= width || greatestAverage(ended) >= greatestAverage(texts(alive));
+    }
+
+    /** A text stays in the row of its beginning or takes one that is free; the stretch's own row is always in use. */
+    private void place(List<Candidate> kept) {
         Deque<Row> free = new ArrayDeque<>();
-        rows.stream().filter(row -> !continued.contains(row)).forEach(free::add);
+        free.add(leader);
+        free.addAll(twins);
+        kept.forEach(candidate -> free.remove(candidate.row()));
         List<Row> next = new ArrayList<>();
-        List<Hypothesis> texts = new ArrayList<>();
         for (Candidate candidate : kept) {
-            Row target = next.contains(candidate.row()) ? free.remove() : candidate.row();
-            if (target != candidate.row()) {
-                copy.rows(candidate.row(), target);
+            Row row = candidate.row();
+            if (next.contains(row)) {
+                row = free.isEmpty() ? another() : free.remove();
+                rows.copy(candidate.row(), row);
             }
-            next.add(target);
-            texts.add(candidate.text());
+            next.add(row);
+        }
+        int last = next.size() - 1;
+        if (last >= 0 && !next.contains(leader)) {
+            rows.copy(next.set(last, leader), leader);
         }
         for (int i = 0; i < next.size(); i++) {
-            next.get(i).goOn(texts.get(i));
+            next.get(i).goOn(kept.get(i).text());
         }
         alive = next;
+    }
+
+    private Row another() {
+        Row twin = rows.twin(leader);
+        twins.add(twin);
+        return twin;
+    }
+
+    /** Rows that no text is left for, which the search gives back. */
+    List<Row> dismissIdle() {
+        List<Row> idle = new ArrayList<>(twins);
+        idle.removeAll(alive);
+        twins.removeAll(idle);
+        return idle;
     }
 
     /** The most probable text by its length; where none ended, the most probable one that did not. Null where all looped. */

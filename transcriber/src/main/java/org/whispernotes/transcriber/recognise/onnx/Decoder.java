@@ -18,7 +18,7 @@ final class Decoder implements AutoCloseable {
 
     private final OrtSession session;
     private final WhisperShape shape;
-    private final CrossCache cross;
+    private final AudioPlaces places;
     private final SelfCache self;
     private final List<Integer> alignmentLayers;
     private final ByteBuffer tokens;
@@ -26,7 +26,7 @@ final class Decoder implements AutoCloseable {
     private final ByteBuffer lengths;
     private final ByteBuffer longest = NativeBuffers.allocate(Integer.BYTES);
     private final ByteBuffer crossLengths;
-    private final ByteBuffer crossRows;
+    private final ByteBuffer crossPlaces;
     private final ByteBuffer crossLongest = NativeBuffers.allocate(Integer.BYTES);
     private final ByteBuffer logProbabilities;
     private final FloatBuffer logProbabilityView;
@@ -39,13 +39,13 @@ final class Decoder implements AutoCloseable {
             OrtSession session,
             WhisperShape shape,
             List<AlignmentHead> heads,
-            CrossCache cross,
+            AudioPlaces places,
             SelfCache self,
             int rows)
             throws OrtException {
         this.session = session;
         this.shape = shape;
-        this.cross = cross;
+        this.places = places;
         this.self = self;
         this.alignmentLayers =
                 heads.stream().map(AlignmentHead::layer).distinct().sorted().toList();
@@ -53,7 +53,7 @@ final class Decoder implements AutoCloseable {
         positions = NativeBuffers.allocate((long) rows * Long.BYTES);
         lengths = NativeBuffers.allocate((long) rows * Integer.BYTES);
         crossLengths = NativeBuffers.allocate((long) rows * Integer.BYTES);
-        crossRows = NativeBuffers.allocate((long) rows * Integer.BYTES);
+        crossPlaces = NativeBuffers.allocate((long) rows * Integer.BYTES);
         logProbabilities = NativeBuffers.allocate((long) rows * shape.vocabulary() * Float.BYTES);
         logProbabilityView = logProbabilities.asFloatBuffer();
         List<ByteBuffer> queries = new ArrayList<>();
@@ -74,13 +74,13 @@ final class Decoder implements AutoCloseable {
         inputs.put("lengths", Tensors.ints(NativeBuffers.slice(lengths, 0, rows * 4L), rows));
         inputs.put("longest", Tensors.ints(longest));
         inputs.put("cross_lengths", Tensors.ints(NativeBuffers.slice(crossLengths, 0, rows * 4L), rows));
-        if (cross.canShare()) {
-            inputs.put("cross_rows", Tensors.ints(NativeBuffers.slice(crossRows, 0, rows * 4L), rows));
+        if (places.cache().canShare()) {
+            inputs.put("cross_places", Tensors.ints(NativeBuffers.slice(crossPlaces, 0, rows * 4L), rows));
         } else {
             inputs.put("cross_longest", Tensors.ints(crossLongest));
         }
         self.bind(rows, inputs, outputs);
-        cross.bind(rows, inputs, outputs);
+        places.cache().bind(rows, inputs, outputs);
         long scores = (long) rows * shape.vocabulary() * Float.BYTES;
         outputs.put(
                 "log_probabilities",
@@ -92,13 +92,13 @@ final class Decoder implements AutoCloseable {
         return new Binding(inputs, outputs);
     }
 
-    /** Sets what a row reads next, and the row whose audio it hears: its own, or one that shares with it. */
-    void feed(int row, int token, int position, int frames, int heard) {
+    /** Sets what a row reads next, and how many frames of what it hears. */
+    void feed(int row, int token, int position, int frames) {
         tokens.putLong(row * Long.BYTES, token);
         positions.putLong(row * Long.BYTES, position);
         lengths.putInt(row * Integer.BYTES, position);
         crossLengths.putInt(row * Integer.BYTES, frames - 1);
-        crossRows.putInt(row * Integer.BYTES, heard);
+        crossPlaces.putInt(row * Integer.BYTES, places.heard(row));
     }
 
     /** One step for the first {@code rows} rows. */
@@ -126,14 +126,20 @@ final class Decoder implements AutoCloseable {
         queries.get(row * shape.width() + head.head() * shape.headWidth(), target, offset, shape.headWidth());
     }
 
-    void move(int from, int to) {
-        cross.move(from, to);
-        self.move(from, to);
+    /** What the row heard and read is no longer needed for it: it is free. */
+    void release(int row) {
+        places.release(row);
     }
 
-    /** Lets another row hear what one hears. */
+    /** Moves a row that has read so many tokens to a free one. */
+    void move(int from, int to, int length) {
+        places.move(from, to);
+        self.copy(from, to, length);
+    }
+
+    /** Lets a free row hear what another one hears. */
     void shareAudio(int from, int to) {
-        cross.share(from, to);
+        places.share(from, to);
     }
 
     /** What the first so many tokens of a row left behind, to another row with the same audio. */

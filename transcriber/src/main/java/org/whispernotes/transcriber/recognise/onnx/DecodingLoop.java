@@ -20,17 +20,20 @@ final class DecodingLoop implements Runnable {
     private final WindowDecoding decoding;
     private final EncodeAhead ahead;
     private final int batch;
-    /** One for each stretch in work, and the twins of the one that is searched. */
+    private final int mostRows;
+    /** One for each stretch in work, and the twins of those that are searched. */
     private final List<Row> rows = new ArrayList<>();
 
-    private @Nullable Beam search;
+    private final List<Beam> searches = new ArrayList<>();
     private final Deque<Request> requests = new ArrayDeque<>();
     private boolean closed;
 
+    /** @param batch stretches at once; beside them is room for the twins of one that is searched */
     DecodingLoop(WindowDecoding decoding, EncodeAhead ahead, int batch) {
         this.decoding = decoding;
         this.ahead = ahead;
         this.batch = batch;
+        this.mostRows = batch + decoding.mostTwins();
     }
 
     synchronized void submit(Request request) {
@@ -57,8 +60,10 @@ final class DecodingLoop implements Runnable {
             } catch (OrtException | RuntimeException e) {
                 LOG.error("decoding failed: every window in work fails with it", e);
                 rows.stream().map(row -> row.stretch().request()).distinct().forEach(request -> request.fail(e));
-                rows.clear();
-                search = null;
+                searches.clear();
+                for (int row = rows.size() - 1; row >= 0; row--) {
+                    decoding.release(rows, row);
+                }
                 ahead.drop().stream().distinct().forEach(request -> request.fail(e));
             }
         }
@@ -85,7 +90,7 @@ final class DecodingLoop implements Runnable {
     /** A step costs nearly the same for all rows as for one: free rows wait for stretches that are being encoded. */
     private void fill() throws OrtException {
         encodeMore();
-        while (rows.size() - twins() < batch && !ahead.isEmpty()) {
+        while (stretches() < batch && hasRoomFor(1, searches.size()) && !ahead.isEmpty()) {
             EncodeAhead.Encoded encoded = ahead.take(rows.size());
             if (encoded != null) {
                 begin(encoded);
@@ -98,6 +103,7 @@ final class DecodingLoop implements Runnable {
         try {
             rows.add(decoding.begin(encoded.stretch(), encoded.frames()));
         } catch (RuntimeException e) {
+            decoding.giveUp(rows.size());
             encoded.stretch().request().fail(e);
             throw e;
         }
@@ -133,23 +139,32 @@ final class DecodingLoop implements Runnable {
         }
     }
 
-    private int twins() {
-        return search == null ? 0 : search.rows().size() - 1;
+    /** Those that have a row. */
+    private int stretches() {
+        return rows.size()
+                - searches.stream().mapToInt(search -> search.twins().size()).sum();
+    }
+
+    /** Whether so many more stretches may have a row, and so many be searched, each with as many twins as it may take. */
+    private boolean hasRoomFor(int more, int searched) {
+        return stretches() + more + searched * decoding.mostTwins() <= mostRows;
     }
 
     private void step() throws OrtException {
-        if (search != null && search.leader().stretch().request().isCancelled()) {
-            dismissTwins(search);
+        for (Beam search : List.copyOf(searches)) {
+            if (search.leader().stretch().request().isCancelled()) {
+                end(search);
+            }
         }
         for (int row = rows.size() - 1; row >= 0; row--) {
             if (rows.get(row).stretch().request().isCancelled()) {
-                release(row);
+                decoding.release(rows, row);
             }
         }
         if (rows.isEmpty()) {
             return;
         }
-        beginSearch();
+        beginSearches();
         decoding.step(rows);
         List<Row> complete = new ArrayList<>();
         for (int row = 0; row < rows.size(); row++) {
@@ -157,47 +172,42 @@ final class DecodingLoop implements Runnable {
                 complete.add(rows.get(row));
             }
         }
-        advanceSearch(complete);
+        List<Beam> over = searches.stream()
+                .filter(search -> decoding.advance(search, rows))
+                .toList();
         // What the step said stands by rows: only now may they move.
+        for (Beam search : over) {
+            end(search);
+            if (decoding.found(search)) {
+                complete.add(search.leader());
+            }
+        }
+        searches.forEach(search -> dismiss(search.dismissIdle()));
         for (Row row : complete) {
             finish(rows.indexOf(row));
         }
     }
 
     private boolean isSearched(Row row) {
-        return row.isWaiting() || search != null && search.rows().contains(row);
+        return row.isWaiting() || searches.stream().anyMatch(search -> search.holds(row));
     }
 
-    /** One search at a time: others wait in their rows, so that there is always room to go on. */
-    private void beginSearch() {
-        Row waiting = rows.stream().filter(Row::isWaiting).findFirst().orElse(null);
-        if (search != null || waiting == null) {
-            return;
-        }
-        int first = rows.size();
-        List<Row> twins = new ArrayList<>();
-        for (int i = 0; i < decoding.twins(); i++) {
-            twins.add(waiting.twin());
-        }
-        rows.addAll(twins);
-        search = decoding.search(waiting, rows.indexOf(waiting), twins, first);
-    }
-
-    private void advanceSearch(List<Row> complete) {
-        Beam current = search;
-        if (current != null && decoding.advance(current, rows)) {
-            if (decoding.found(current)) {
-                complete.add(current.leader());
+    /** As many as there is room for: other stretches wait for theirs in their rows. */
+    private void beginSearches() {
+        for (Row waiting : rows.stream().filter(Row::isWaiting).toList()) {
+            if (hasRoomFor(0, searches.size() + 1)) {
+                searches.add(decoding.search(waiting, rows));
             }
-            dismissTwins(current);
         }
     }
 
-    private void dismissTwins(Beam over) {
-        search = null;
-        for (int i = over.rows().size() - 1; i > 0; i--) {
-            release(rows.indexOf(over.rows().get(i)));
-        }
+    private void end(Beam search) {
+        searches.remove(search);
+        dismiss(search.twins());
+    }
+
+    private void dismiss(List<Row> twins) {
+        twins.forEach(twin -> decoding.release(rows, rows.indexOf(twin)));
     }
 
     /** The row's text is complete: read on behind it, or finish; others take its place. */
@@ -211,15 +221,6 @@ final class DecodingLoop implements Runnable {
         if (!more) {
             stretch.request().finish(stretch);
         }
-        release(row);
-    }
-
-    private void release(int row) {
-        int last = rows.size() - 1;
-        if (row != last) {
-            decoding.move(last, row);
-            rows.set(row, rows.get(last));
-        }
-        rows.remove(last);
+        decoding.release(rows, row);
     }
 }

@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Encodes the stretches that come next while those before are being decoded, a stretch a thread: an encoding scales badly
- * over threads, several side by side scale well. Each waits in a row of the cross-attention cache behind those that are
- * decoded. Used by the decoding loop's thread only.
+ * over threads, several side by side scale well. Each waits in a place of the cross-attention cache that no row hears yet.
+ * Used by the decoding loop's thread only.
  */
 final class EncodeAhead implements AutoCloseable {
 
@@ -27,27 +27,25 @@ final class EncodeAhead implements AutoCloseable {
     private static final long STOP_SECONDS = 30;
 
     private final Encoder encoder;
-    private final CrossCache cross;
+    private final AudioPlaces places;
+    private final int most;
     private final ExecutorService threads;
-    private final Deque<Integer> freeRows = new ArrayDeque<>();
     private final Deque<Pending> pending = new ArrayDeque<>();
 
-    /** A stretch under way, and the row that it will be found in. */
-    private record Pending(Stretch stretch, int row, Future<Integer> frames) {}
+    /** A stretch under way, and the place that it will be found in. */
+    private record Pending(Stretch stretch, int place, Future<Integer> frames) {}
 
     /** An encoded stretch. */
     record Encoded(Stretch stretch, int frames) {}
 
     /**
-     * @param firstRow of the cache that may be used; the {@code rows} from there on are
      * @param parallel encodings at once
+     * @param most stretches at once, those that are encoded and wait for a row among them
      */
-    EncodeAhead(Encoder encoder, CrossCache cross, int firstRow, int rows, int parallel) {
+    EncodeAhead(Encoder encoder, AudioPlaces places, int parallel, int most) {
         this.encoder = encoder;
-        this.cross = cross;
-        for (int row = firstRow; row < firstRow + rows; row++) {
-            freeRows.add(row);
-        }
+        this.places = places;
+        this.most = most;
         AtomicInteger number = new AtomicInteger();
         this.threads = Executors.newFixedThreadPool(parallel, task -> {
             Thread thread = new Thread(task, "whisper-encoder-" + number.incrementAndGet());
@@ -57,7 +55,7 @@ final class EncodeAhead implements AutoCloseable {
     }
 
     boolean hasRoom() {
-        return !freeRows.isEmpty();
+        return pending.size() < most && places.hasRoom();
     }
 
     boolean isEmpty() {
@@ -65,24 +63,26 @@ final class EncodeAhead implements AutoCloseable {
     }
 
     void add(Stretch stretch) {
-        int row = freeRows.removeFirst();
-        pending.add(new Pending(stretch, row, threads.submit(() -> encoder.encode(stretch, row))));
+        int place = places.reserve();
+        pending.add(new Pending(stretch, place, threads.submit(() -> encoder.encode(stretch, place))));
     }
 
     /**
-     * The stretch that was added first, moved to a row of the decoder; waits for it. Null where nobody wants it any more.
+     * The stretch that was added first, given to a row of the decoder; waits for it. Null where nobody wants it any more.
      *
      * @throws OrtException when encoding failed; the stretch's request has been told
      */
     @Nullable
     Encoded take(int targetRow) throws OrtException {
         Pending first = pending.removeFirst();
+        boolean given = false;
         try {
             int frames = first.frames().get();
             if (first.stretch().request().isCancelled()) {
                 return null;
             }
-            cross.move(first.row(), targetRow);
+            places.give(first.place(), targetRow);
+            given = true;
             return new Encoded(first.stretch(), frames);
         } catch (ExecutionException e) {
             Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
@@ -96,18 +96,20 @@ final class EncodeAhead implements AutoCloseable {
             first.stretch().request().fail(e);
             throw new IllegalStateException("interrupted while encoding", e);
         } finally {
-            freeRows.addLast(first.row());
+            if (!given) {
+                places.giveUp(first.place());
+            }
         }
     }
 
-    /** Gives up the stretches under way, once their threads no longer use the rows; answers whose they are. */
+    /** Gives up the stretches under way, once their threads no longer use their places; answers whose they are. */
     List<Request> drop() {
         List<Request> dropped = new ArrayList<>();
         while (!pending.isEmpty()) {
             dropped.add(pending.element().stretch().request());
             dropped.get(dropped.size() - 1).cancel();
             try {
-                take(pending.element().row());
+                take(0);
             } catch (OrtException | RuntimeException e) {
                 LOG.debug("one of the encodings that are given up failed as well", e);
             }

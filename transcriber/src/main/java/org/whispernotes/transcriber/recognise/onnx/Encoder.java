@@ -13,7 +13,7 @@ import org.whispernotes.transcriber.align.phone.SoundBands;
 import org.whispernotes.transcriber.model.graph.PhoneBands;
 import org.whispernotes.transcriber.recognise.SpeechWindow;
 
-/** Audio to cross-attention keys and values. Several threads may encode at once, each into a row of its own. */
+/** Audio to cross-attention keys and values. Several threads may encode at once, each into a place of its own. */
 final class Encoder {
 
     /** Samples per encoder frame of 20 ms. */
@@ -51,8 +51,8 @@ final class Encoder {
         return (int) Math.min(audioContext, seconds * SpeechWindow.SAMPLE_RATE / FRAME);
     }
 
-    /** Encodes the rest of a stretch into a row; answers the number of frames. */
-    int encode(Stretch stretch, int row) throws OrtException {
+    /** Encodes the rest of a stretch into a place of the cache; answers the number of frames. */
+    int encode(Stretch stretch, int place) throws OrtException {
         int length = stretch.remaining();
         int wanted = (length + FRAME - 1) / FRAME + (stretch.isAgain() ? paddingAgain : padding);
         int frames = Math.min(audioContext, (wanted + FRAME_STEP - 1) / FRAME_STEP * FRAME_STEP);
@@ -61,12 +61,12 @@ final class Encoder {
         int heard = Math.min(length, audioContext * FRAME);
         int total = fill(pcm.asFloatBuffer(), stretch.samples(), stretch.from(), heard, frames);
         ByteBuffer used = NativeBuffers.slice(pcm, 0, (long) total * Float.BYTES);
-        Map<String, OnnxTensor> outputs = cross.row(row, frames);
+        Map<String, OnnxTensor> outputs = cross.place(place, frames);
         try (OnnxTensor input = Tensors.floats(used, 1, 1, total);
                 OrtSession.Result mel = sessions.mel().run(Map.of("pcm", input));
                 OrtSession.Result ignored =
                         sessions.encoder().run(Map.of("mel", (OnnxTensor) mel.get(0)), Set.of(), outputs)) {
-            cross.spread(row, frames);
+            cross.spread(place, frames);
             stretch.sound(sound((OnnxTensor) mel.get(1), heard / HOP));
             return frames;
         } finally {

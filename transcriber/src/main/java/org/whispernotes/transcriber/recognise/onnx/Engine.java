@@ -18,6 +18,8 @@ final class Engine implements AutoCloseable {
     private static final int LARGEST_BATCH = 8;
     /** More at once would only take memory: beyond, each gets more threads. */
     private static final int MOST_ENCODINGS = 4;
+    /** Encoded and without a row yet, so that no thread waits for one. */
+    private static final int WAITING = 1;
 
     private final WhisperGraphs graphs;
     private final Vocabulary vocabulary;
@@ -39,20 +41,23 @@ final class Engine implements AutoCloseable {
         vocabulary = new Vocabulary(VocabularyFile.read(graphs.source()), shape.vocabulary());
         int textCapacity =
                 Math.min(shape.textContext(), Prompts.longest(settings.maxPromptTokens()) + settings.maxNewTokens());
-        long rowBytes = CrossCache.rowBytes(shape, bytes) + SelfCache.rowBytes(shape, textCapacity);
-        int rows = affordable(rowBytes, settings.beam());
+        long audioBytes = CrossCache.placeBytes(shape, bytes);
+        long textBytes = SelfCache.rowBytes(shape, textCapacity);
+        int rows = (int) Math.min(
+                LARGEST_BATCH + MOST_ENCODINGS + WAITING + settings.beam() - 1, usable() / (audioBytes + textBytes));
         int encodings = Math.max(1, Math.min(rows / 3, Math.min(MOST_ENCODINGS, settings.effectiveThreads())));
         beam = 1 + Math.min(settings.beam() - 1, rows / 3);
-        int room = Math.max(1, Math.min(LARGEST_BATCH, rows - encodings - (beam - 1)));
+        int room = Math.max(1, Math.min(LARGEST_BATCH, rows - encodings - WAITING - (beam - 1)));
         batch = settings.batch() == 0 ? room : settings.batch();
         int decoded = batch + beam - 1;
         sessions = Sessions.open(graphs, settings.effectiveThreads(), settings.effectiveThreads() / encodings);
-        CrossCache cross = new CrossCache(shape, precision, decoded + encodings);
+        CrossCache cross = new CrossCache(shape, precision, decoded, batch, encodings + WAITING);
+        AudioPlaces places = new AudioPlaces(cross);
         SelfCache self = new SelfCache(shape, textCapacity, decoded);
         Encoder encoder = new Encoder(sessions, cross, shape.audioContext(), settings.contextPadding());
-        ahead = new EncodeAhead(encoder, cross, decoded, encodings, encodings);
-        decoder = new Decoder(sessions.decoder(), shape, config().alignmentHeads(), cross, self, decoded);
-        timer = new WordTimer(sessions.align(), shape, config().alignmentHeads(), cross, bytes);
+        ahead = new EncodeAhead(encoder, places, encodings, encodings + WAITING);
+        decoder = new Decoder(sessions.decoder(), shape, config().alignmentHeads(), places, self, decoded);
+        timer = new WordTimer(sessions.align(), shape, config().alignmentHeads(), places, bytes);
         LOG.info(
                 "Whisper {} from {}: {} threads, {} encodings, {} windows and {} texts of one at once, {} MiB for them",
                 precision.label(),
@@ -61,13 +66,12 @@ final class Engine implements AutoCloseable {
                 encodings,
                 batch,
                 beam,
-                (decoded + encodings) * rowBytes >> 20);
+                cross.places() * audioBytes + decoded * textBytes >> 20);
     }
 
-    /** As many rows as 3/5 of the memory outside the heap hold; it is as large as the heap unless set otherwise. */
-    private static int affordable(long rowBytes, int beam) {
-        long usable = Runtime.getRuntime().maxMemory() * 3 / 5;
-        return (int) Math.min(LARGEST_BATCH + MOST_ENCODINGS + beam - 1, usable / rowBytes);
+    /** 3/5 of the memory outside the heap, which is as large as the heap unless set otherwise. */
+    private static long usable() {
+        return Runtime.getRuntime().maxMemory() * 3 / 5;
     }
 
     WhisperShape shape() {

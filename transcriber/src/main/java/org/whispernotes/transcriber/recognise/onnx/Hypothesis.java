@@ -12,6 +12,9 @@ import java.util.List;
  */
 record Hypothesis(List<Integer> tokens, List<Decoded.Token> written, double logProbability) {
 
+    /** Probability of a token from which another one is hardly worth looking at. */
+    private static final double SURE = 0.6;
+
     static final Hypothesis EMPTY = new Hypothesis(List.of(), List.of(), 0);
 
     Hypothesis with(TokenRules.Choice choice, float[] query) {
@@ -20,6 +23,18 @@ record Hypothesis(List<Integer> tokens, List<Decoded.Token> written, double logP
         List<Decoded.Token> moreWritten = new ArrayList<>(written);
         moreWritten.add(new Decoded.Token(choice.token(), choice.logProbability(), query));
         return new Hypothesis(moreTokens, moreWritten, logProbability + choice.logProbability());
+    }
+
+    /** Up to the first token that may as well be another one. */
+    Hypothesis sureBeginning() {
+        int sure = 0;
+        while (sure < written.size() && written.get(sure).probability() >= SURE) {
+            sure++;
+        }
+        double sum = written.subList(0, sure).stream()
+                .mapToDouble(Decoded.Token::logProbability)
+                .sum();
+        return new Hypothesis(tokens.subList(0, sure), written.subList(0, sure), sum);
     }
 
     int length() {

@@ -21,7 +21,7 @@ public record QualityRules(
         @DefaultValue("-1") double minLogProbability,
         @DefaultValue("0.6") double noSpeechThreshold,
         @DefaultValue("0.5") double doubtThreshold,
-        @DefaultValue("-0.35") double searchBelow) {
+        @DefaultValue("-0.39") double searchBelow) {
 
     /** Mean per token below which a text may be in the wrong language. */
     private static final double SURE_OF_LANGUAGE = -0.8;
@@ -34,7 +34,7 @@ public record QualityRules(
     }
 
     static QualityRules defaults() {
-        return new QualityRules(List.of(0.0, 0.2, 0.4, 0.6, 0.8, 1.0), 2.4, -1, 0.6, 0.5, -0.35);
+        return new QualityRules(List.of(0.0, 0.2, 0.4, 0.6, 0.8, 1.0), 2.4, -1, 0.6, 0.5, -0.39);
     }
 
     boolean isSilence(Decoded text) {

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 final class Row {
 
     private final Stretch stretch;
-    private final Row hearing;
     private final int frames;
     private final boolean timestamps;
     private Hypothesis text = Hypothesis.EMPTY;
@@ -34,31 +33,24 @@ final class Row {
      */
     Row(Stretch stretch, int frames, boolean timestamps, int[] prompt, Stretch.@Nullable Language language) {
         this.stretch = stretch;
-        this.hearing = this;
         this.frames = frames;
         this.timestamps = timestamps;
         this.prompt = prompt;
         this.language = language;
     }
 
-    private Row(Row hearing) {
-        this.stretch = hearing.stretch;
-        this.hearing = hearing;
-        this.frames = hearing.frames;
-        this.timestamps = hearing.timestamps;
-        this.prompt = hearing.prompt;
-        this.language = hearing.language;
-        this.noSpeechProbability = hearing.noSpeechProbability;
+    private Row(Row leader) {
+        this.stretch = leader.stretch;
+        this.frames = leader.frames;
+        this.timestamps = leader.timestamps;
+        this.prompt = leader.prompt;
+        this.language = leader.language;
+        this.noSpeechProbability = leader.noSpeechProbability;
     }
 
     /** For the same stretch, to be searched at the same time. */
     Row twin() {
         return new Row(this);
-    }
-
-    /** The row whose audio it hears: its own, or that which it is a twin of. */
-    Row hearing() {
-        return hearing;
     }
 
     Stretch stretch() {
@@ -176,12 +168,15 @@ final class Row {
         startOver(other, itsPrompt);
     }
 
-    /** Waits for its stretch to be searched. */
-    void search(Stretch.Language best, int[] itsPrompt) {
+    /** Waits for its stretch to be searched for a text that begins so. */
+    void search(Stretch.Language best, int[] itsPrompt, Hypothesis beginning) {
         waiting = true;
         searched = true;
         temperature = 0;
         startOver(best, itsPrompt);
+        if (beginning.length() > 0) {
+            goOn(beginning);
+        }
     }
 
     /** Whether its stretch is to be searched, which has not begun. */
@@ -207,8 +202,9 @@ final class Row {
 
     private void startOver(Stretch.Language next, int[] itsPrompt) {
         language = next;
+        // What the decoder kept of the same prompt still stands.
+        position = Arrays.equals(prompt, itsPrompt) ? prompt.length - 1 : 0;
         prompt = itsPrompt;
-        position = 0;
         text = Hypothesis.EMPTY;
     }
 }

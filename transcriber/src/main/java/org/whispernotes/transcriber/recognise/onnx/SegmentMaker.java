@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.whispernotes.transcriber.align.SentenceCut;
-import org.whispernotes.transcriber.align.Silences;
 import org.whispernotes.transcriber.align.Span;
 import org.whispernotes.transcriber.align.WordEdges;
 import org.whispernotes.transcriber.align.phone.PhoneAligner;
@@ -145,8 +144,7 @@ final class SegmentMaker {
                 .map(word -> (int)
                         word.text().chars().filter(Character::isLetterOrDigit).count())
                 .toList();
-        List<Span> silences = Silences.find(stretch.samples(), stretch.from(), stretch.remaining());
-        return WordEdges.refine(seen, lengths, silences, stretch.end() - stretch.position());
+        return WordEdges.refine(seen, lengths, stretch.silences(), stretch.end() - stretch.position());
     }
 
     /** By their sounds, where those are known. What is translated sounds otherwise than it is written. */

@@ -44,13 +44,6 @@ final class SelfCache {
         }
     }
 
-    void move(int from, int to) {
-        for (int layer = 0; layer < keys.size(); layer++) {
-            keys.get(layer).put(to * rowBytes, keys.get(layer), from * rowBytes, rowBytes);
-            values.get(layer).put(to * rowBytes, values.get(layer), from * rowBytes, rowBytes);
-        }
-    }
-
     /** What the first so many tokens of a row left behind, to another row. */
     void copy(int from, int to, int length) {
         for (int layer = 0; layer < keys.size(); layer++) {

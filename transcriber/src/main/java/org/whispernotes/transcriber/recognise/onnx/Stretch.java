@@ -3,6 +3,8 @@ package org.whispernotes.transcriber.recognise.onnx;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.whispernotes.transcriber.align.Silences;
+import org.whispernotes.transcriber.align.Span;
 import org.whispernotes.transcriber.align.phone.SoundBands;
 import org.whispernotes.transcriber.recognise.RecognisedSegment;
 import org.whispernotes.transcriber.recognise.SpeechWindow;
@@ -19,6 +21,7 @@ final class Stretch {
     private final boolean again;
     private int from;
     private @Nullable Language language;
+    private @Nullable List<Span> silences;
     private SoundBands sound = new SoundBands(0, new float[0]);
     private double noSpeechProbability = Double.NaN;
 
@@ -83,6 +86,7 @@ final class Stretch {
 
     void advance(int read) {
         from = Math.min(to, from + read);
+        silences = null;
     }
 
     @Nullable
@@ -92,6 +96,16 @@ final class Stretch {
 
     void language(Language heard) {
         language = heard;
+    }
+
+    /** Pauses of the rest, seconds from where it begins. */
+    List<Span> silences() {
+        List<Span> found = silences;
+        if (found == null) {
+            found = Silences.find(samples, from, remaining());
+            silences = found;
+        }
+        return found;
     }
 
     /** What the rest sounds like; nothing before it was encoded. */

@@ -3,7 +3,6 @@ package org.whispernotes.transcriber.recognise.onnx;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.whispernotes.transcriber.align.Silences;
 import org.whispernotes.transcriber.align.Span;
 import org.whispernotes.transcriber.recognise.RecognisedSegment;
 import org.whispernotes.transcriber.recognise.SpeechWindow;
@@ -29,7 +28,7 @@ final class Unwritten {
             return false;
         }
         double seconds = (double) stretch.remaining() / SpeechWindow.SAMPLE_RATE;
-        double sound = sound(silences(stretch), 0, seconds);
+        double sound = sound(stretch.silences(), 0, seconds);
         int bytes = decoded.text().getBytes(StandardCharsets.UTF_8).length;
         return sound >= SPARSE_FROM && bytes < SPARSE * sound;
     }
@@ -46,7 +45,7 @@ final class Unwritten {
         if (stretch.isAgain() || segments.isEmpty()) {
             return List.of();
         }
-        List<Span> silences = silences(stretch);
+        List<Span> silences = stretch.silences();
         double first = segments.get(0).start() - stretch.position();
         double last = segments.get(segments.size() - 1).end() - stretch.position();
         double seconds = (double) stretch.remaining() / SpeechWindow.SAMPLE_RATE;
@@ -58,10 +57,6 @@ final class Unwritten {
             parts.add(stretch.part(stretch.from() + samples(last), stretch.from() + stretch.remaining()));
         }
         return parts;
-    }
-
-    private static List<Span> silences(Stretch stretch) {
-        return Silences.find(stretch.samples(), stretch.from(), stretch.remaining());
     }
 
     private static int samples(double seconds) {

@@ -12,6 +12,9 @@ import org.whispernotes.transcriber.recognise.SpeechWindow;
 /** What happens to one row: detect the language, write token by token, judge, try again or accept. */
 final class WindowDecoding {
 
+    /** Part of the tokens of the text that is to be bettered. */
+    private static final double SHORTEST = 0.7;
+
     private final Vocabulary vocabulary;
     private final Prompts prompts;
     private final SpokenLanguages languages;
@@ -70,13 +73,25 @@ final class WindowDecoding {
             Row row = rows.get(i);
             // Rows that wait have to take part, but need not listen.
             int frames = row.isWaiting() ? 1 : row.frames();
-            decoder.feed(i, row.next(), row.position(), frames, rows.indexOf(row.hearing()));
+            decoder.feed(i, row.next(), row.position(), frames);
         }
         decoder.step(rows.size());
     }
 
-    void move(int from, int to) {
-        decoder.move(from, to);
+    /** Frees a place in the batch that was to be a row's. */
+    void giveUp(int row) {
+        decoder.release(row);
+    }
+
+    /** Frees a row's place in the batch, and fills it with the last one. */
+    void release(List<Row> rows, int row) {
+        int last = rows.size() - 1;
+        decoder.release(row);
+        if (row != last) {
+            decoder.move(last, row, rows.get(last).position());
+            rows.set(row, rows.get(last));
+        }
+        rows.remove(last);
     }
 
     /** Reads what the step said about a row; true when its text is complete. */
@@ -119,11 +134,14 @@ final class WindowDecoding {
      * where it repeats itself: so does what a search finds there.
      */
     private boolean tryAgain(Row row) {
-        Decoded best = keepBetter(row, row.decoded(vocabulary));
+        Decoded written = row.decoded(vocabulary);
+        Decoded best = keepBetter(row, written);
+        Hypothesis beginning =
+                best == written && row.temperature() == 0 ? row.text().sureBeginning() : Hypothesis.EMPTY;
         return tryOtherLanguage(row, best)
-                || !quality.isCircular(best) && trySearch(row, best)
+                || !quality.isCircular(best) && trySearch(row, best, beginning)
                 || tryHotter(row, best)
-                || trySearch(row, best);
+                || trySearch(row, best, beginning);
     }
 
     private boolean tryOtherLanguage(Row row, Decoded best) {
@@ -137,12 +155,16 @@ final class WindowDecoding {
         return true;
     }
 
-    private boolean trySearch(Row row, Decoded best) {
-        boolean readInHalves = !timestamps && Unwritten.isSparse(row.stretch(), best);
-        if (beam == 1 || row.wasSearched() || readInHalves || !quality.isWorthSearching(best)) {
+    private boolean trySearch(Row row, Decoded best, Hypothesis beginning) {
+        Stretch stretch = row.stretch();
+        if (beam == 1
+                || row.wasSearched()
+                || stretch.isAgain()
+                || !quality.isWorthSearching(best)
+                || !timestamps && Unwritten.isSparse(stretch, best)) {
             return false;
         }
-        row.search(best.language(), prompt(row.stretch(), best.language()));
+        row.search(best.language(), prompt(stretch, best.language()), beginning);
         return true;
     }
 
@@ -165,26 +187,42 @@ final class WindowDecoding {
         return best;
     }
 
-    /** Rows that a search takes besides the stretch's own. */
-    int twins() {
+    /** Rows that a search takes at most, besides the stretch's own. */
+    int mostTwins() {
         return beam - 1;
     }
 
-    /** Begins the search that a row waits for; its twins stand in the rows from {@code first} on. */
-    Beam search(Row row, int index, List<Row> twins, int first) {
+    /** Begins the search that a row waits for; twins of it are put behind the rows. */
+    Beam search(Row row, List<Row> rows) {
         row.beginSearch();
-        for (int i = 0; i < twins.size(); i++) {
-            decoder.shareAudio(index, first + i);
-        }
-        List<Row> all = new ArrayList<>(List.of(row));
-        all.addAll(twins);
-        return new Beam(all, vocabulary.end(), maxNewTokens);
+        Decoded before = Objects.requireNonNull(row.best());
+        int shortest = quality.isCircular(before)
+                ? 0
+                : (int) (SHORTEST * before.tokens().size());
+        return new Beam(row, rowsOf(rows), beam, vocabulary.end(), shortest, maxNewTokens);
+    }
+
+    private Beam.Rows rowsOf(List<Row> rows) {
+        return new Beam.Rows() {
+            @Override
+            public Row twin(Row leader) {
+                Row twin = leader.twin();
+                rows.add(twin);
+                decoder.shareAudio(rows.indexOf(leader), rows.size() - 1);
+                return twin;
+            }
+
+            @Override
+            public void copy(Row from, Row to) {
+                decoder.copyText(rows.indexOf(from), rows.indexOf(to), from.position() + 1);
+            }
+        };
     }
 
     /** Reads what the step said about a search's rows; true when the search is over. */
     boolean advance(Beam search, List<Row> rows) {
-        if (search.isInPrompt()) {
-            search.readPrompt();
+        if (search.leader().isInPrompt()) {
+            search.leader().read();
             return false;
         }
         List<Beam.Candidate> candidates = new ArrayList<>();
@@ -196,8 +234,7 @@ final class WindowDecoding {
                 candidates.add(new Beam.Candidate(row, row.text().with(choice, query)));
             }
         }
-        int read = search.read();
-        return search.extend(candidates, (from, to) -> decoder.copyText(rows.indexOf(from), rows.indexOf(to), read));
+        return search.extend(candidates);
     }
 
     /** Takes what a search found; true when the row's text is complete. */

@@ -21,15 +21,15 @@ final class WordTimer {
 
     private final OrtSession session;
     private final List<AlignmentHead> heads;
-    private final CrossCache cross;
+    private final AudioPlaces places;
     private final boolean bytes;
     private final int headWidth;
     private final ByteBuffer keys;
 
-    WordTimer(OrtSession session, WhisperShape shape, List<AlignmentHead> heads, CrossCache cross, boolean bytes) {
+    WordTimer(OrtSession session, WhisperShape shape, List<AlignmentHead> heads, AudioPlaces places, boolean bytes) {
         this.session = session;
         this.heads = heads;
-        this.cross = cross;
+        this.places = places;
         this.bytes = bytes;
         this.headWidth = shape.headWidth();
         long perHead = (long) shape.audioContext() * headWidth * (bytes ? 1 : Float.BYTES);
@@ -39,13 +39,13 @@ final class WordTimer {
     /**
      * One span per token but the last.
      *
-     * @param row of the caches that still holds the audio
+     * @param row of the decoder that still hears the audio
      * @param frames that hold audio, at least one
      */
     List<Span> time(int row, int frames, List<Decoded.Token> tokens) throws OrtException {
         keys.clear();
         for (AlignmentHead head : heads) {
-            cross.readKeys(row, head.layer(), head.head(), frames, keys);
+            places.cache().readKeys(places.heard(row), head.layer(), head.head(), frames, keys);
         }
         ByteBuffer used = NativeBuffers.slice(keys, 0, keys.position());
         float[] queries = new float[heads.size() * tokens.size() * headWidth];

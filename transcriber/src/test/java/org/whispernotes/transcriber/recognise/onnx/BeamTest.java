@@ -1,10 +1,13 @@
 package org.whispernotes.transcriber.recognise.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.whispernotes.transcriber.recognise.RecognitionOptions;
@@ -21,9 +24,9 @@ class BeamTest {
     private static final int LONGEST = 50;
 
     /** Texts of all rows as the copies leave them: what the decoder's caches would hold. */
-    private final List<List<Integer>> caches = new ArrayList<>();
+    private final Map<Row, List<Integer>> caches = new HashMap<>();
 
-    private final List<Row> rows = new ArrayList<>();
+    private int mostRows;
 
     @Test
     void findsTheTextThatIsMoreProbableAsAWhole() {
@@ -51,6 +54,57 @@ class BeamTest {
         assertThat(search(decoder, 3)).isEqualTo(List.of(THE, CAT, DOG, A, END));
     }
 
+    /** It would by its length: it is the likeliest for each of its words. */
+    @Test
+    void aTextMuchShorterThanTheOneThatIsToBeBetteredIsNone() {
+        Map<List<Integer>, Map<Integer, Double>> decoder = Map.of(
+                List.of(), Map.of(THE, 1.0),
+                List.of(THE), Map.of(END, 0.7, CAT, 0.3),
+                List.of(THE, CAT), Map.of(DOG, 0.5, A, 0.5),
+                List.of(THE, CAT, DOG), Map.of(END, 1.0),
+                List.of(THE, CAT, A), Map.of(END, 0.9, DOG, 0.1));
+
+        assertThat(search(decoder, 3, row(), 0)).isEqualTo(List.of(THE, END));
+        assertThat(search(decoder, 3, row(), 3)).isEqualTo(List.of(THE, CAT, DOG, END));
+    }
+
+    @Test
+    void goesOnFromWhatIsSure() {
+        Row row = row();
+        row.goOn(text(THE, CAT));
+        caches.put(row, new ArrayList<>(List.of(THE)));
+        Map<List<Integer>, Map<Integer, Double>> decoder = Map.of(
+                List.of(THE, CAT), Map.of(DOG, 0.5, A, 0.5),
+                List.of(THE, CAT, DOG), Map.of(A, 0.1),
+                List.of(THE, CAT, A), Map.of(END, 0.9));
+
+        assertThat(search(decoder, 3, row, 0)).isEqualTo(List.of(THE, CAT, A, END));
+    }
+
+    @Test
+    void whatIsFarBehindTakesNoRow() {
+        search(
+                Map.of(
+                        List.of(), Map.of(THE, 0.9, A, 0.1),
+                        List.of(THE), Map.of(CAT, 0.9, DOG, 0.1),
+                        List.of(THE, CAT), Map.of(END, 1.0)),
+                4);
+        assertThat(mostRows).isEqualTo(1);
+
+        search(
+                Map.of(
+                        List.of(), Map.of(THE, 0.5, A, 0.5),
+                        List.of(THE), Map.of(CAT, 1.0),
+                        List.of(A), Map.of(DOG, 0.001),
+                        List.of(THE, CAT), Map.of(DOG, 1.0),
+                        List.of(THE, CAT, DOG), Map.of(END, 1.0)),
+                4);
+        assertThat(mostRows).isEqualTo(2);
+        assertThat(caches)
+                .as("the row of the text that fell behind was given back")
+                .hasSize(1);
+    }
+
     @Test
     void whatGoesRoundInCirclesIsGivenUp() {
         List<Integer> found = search(Map.of(), 3);
@@ -64,21 +118,22 @@ class BeamTest {
         assertThat(search(Map.of(List.of(), Map.of(CAT, 1.0)), 2)).hasSizeLessThanOrEqualTo(LONGEST);
     }
 
-    /** What a search of so many rows finds; every text is read from a cache that holds just that text. */
     private @Nullable List<Integer> search(Map<List<Integer>, Map<Integer, Double>> decoder, int width) {
-        rows.clear();
-        caches.clear();
-        rows.add(row());
-        while (rows.size() < width) {
-            rows.add(rows.get(0).twin());
-        }
-        rows.forEach(row -> caches.add(new ArrayList<>()));
-        Beam beam = new Beam(rows, END, LONGEST);
+        return search(decoder, width, row(), 0);
+    }
+
+    /** What a search of so many rows finds; every text is read from a cache that holds just that text. */
+    private @Nullable List<Integer> search(
+            Map<List<Integer>, Map<Integer, Double>> decoder, int width, Row leader, int shortest) {
+        caches.keySet().retainAll(Set.of(leader));
+        caches.putIfAbsent(leader, new ArrayList<>());
+        mostRows = 1;
+        Beam beam = new Beam(leader, new Caches(), width, END, shortest, LONGEST);
         boolean over = false;
         while (!over) {
             List<Beam.Candidate> candidates = new ArrayList<>();
             for (Row row : beam.alive()) {
-                List<Integer> read = caches.get(rows.indexOf(row));
+                List<Integer> read = caches.get(row);
                 assertThat(row.text().tokens().subList(0, read.size())).isEqualTo(read);
                 read.clear();
                 read.addAll(row.text().tokens());
@@ -87,20 +142,57 @@ class BeamTest {
                     candidates.add(new Beam.Candidate(row, row.text().with(choice, new float[0])));
                 });
             }
-            over = beam.extend(candidates, (from, to) -> copy(rows.indexOf(from), rows.indexOf(to)));
+            over = beam.extend(candidates);
+            beam.dismissIdle().forEach(caches::remove);
+            assertThat(caches).hasSizeLessThanOrEqualTo(width);
+            assertThat(beam.alive()).allMatch(beam::holds).allMatch(caches::containsKey);
+            assertThat(beam.alive().isEmpty() || beam.alive().contains(leader)).isTrue();
         }
         Hypothesis best = beam.best();
         return best == null ? null : best.tokens();
     }
 
-    private void copy(int from, int to) {
-        caches.set(to, new ArrayList<>(caches.get(from)));
+    private final class Caches implements Beam.Rows {
+        @Override
+        public Row twin(Row leader) {
+            Row twin = leader.twin();
+            caches.put(twin, new ArrayList<>());
+            mostRows = Math.max(mostRows, caches.size());
+            return twin;
+        }
+
+        @Override
+        public void copy(Row from, Row to) {
+            caches.put(to, new ArrayList<>(caches.get(from)));
+        }
     }
 
-    /** The same word again is the most probable by far. */
+    private static Hypothesis text(int... tokens) {
+        Hypothesis text = Hypothesis.EMPTY;
+        for (int token : tokens) {
+            text = text.with(new TokenRules.Choice(token, 0), new float[0]);
+        }
+        return text;
+    }
+
+    /** The same word again is the most probable. */
     private static Map<Integer, Double> again(List<Integer> text) {
         int last = text.isEmpty() ? THE : text.get(text.size() - 1);
-        return Map.of(last, 0.9, last == CAT ? DOG : CAT, 0.05, last == THE ? A : THE, 0.04, END, 0.001);
+        return Map.of(last, 0.5, last == CAT ? DOG : CAT, 0.26, last == THE ? A : THE, 0.2, END, 0.001);
+    }
+
+    @Test
+    void aTextIsSureUpToTheFirstTokenThatMayBeAnother() {
+        Hypothesis text = Hypothesis.EMPTY;
+        for (double probability : new double[] {0.9, 0.7, 0.5, 0.9}) {
+            text = text.with(new TokenRules.Choice(text.length() + 1, (float) Math.log(probability)), new float[0]);
+        }
+
+        Hypothesis sure = text.sureBeginning();
+
+        assertThat(sure.tokens()).containsExactly(1, 2);
+        assertThat(sure.written()).isEqualTo(text.written().subList(0, 2));
+        assertThat(sure.logProbability()).isCloseTo(Math.log(0.9 * 0.7), within(1e-6));
     }
 
     private static Row row() {
