@@ -4,10 +4,14 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import java.io.IOException;
 import java.nio.FloatBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.springframework.util.FileSystemUtils;
 import org.whispernotes.transcriber.model.OnnxEnvironment;
+import org.whispernotes.transcriber.model.graph.SpeechGraph;
 
 /**
  * Silero VAD 6 as a sequence model: many frames a call, with the recurrent state carried from call to call, so that a
@@ -29,15 +33,29 @@ public final class SpeechModel implements AutoCloseable {
     private final OrtEnvironment environment = OnnxEnvironment.get();
     private final OrtSession session;
 
-    /** @param model {@code silero_vad_16k_sequence.onnx} */
+    /**
+     * @param model {@code silero_vad_16k_sequence.onnx}
+     * @throws IllegalStateException when it can't be read or is another model
+     */
     public SpeechModel(Path model, int threads) {
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(threads);
             options.setInterOpNumThreads(1);
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
-            this.session = environment.createSession(model.toString(), options);
-        } catch (OrtException e) {
+            this.session = open(model, options);
+        } catch (OrtException | IOException e) {
             throw new IllegalStateException("the voice activity model can't be loaded: " + model, e);
+        }
+    }
+
+    private OrtSession open(Path model, OrtSession.SessionOptions options) throws IOException, OrtException {
+        Path directory = Files.createTempDirectory("speech-graph");
+        try {
+            Path file = directory.resolve("speech.onnx");
+            SpeechGraph.write(model, file);
+            return environment.createSession(file.toString(), options);
+        } finally {
+            FileSystemUtils.deleteRecursively(directory);
         }
     }
 
