@@ -172,9 +172,12 @@ final class DecodingLoop implements Runnable {
                 complete.add(rows.get(row));
             }
         }
-        List<Beam> over = searches.stream()
-                .filter(search -> decoding.advance(search, rows))
-                .toList();
+        List<Beam> over = new ArrayList<>();
+        for (Beam search : searches) {
+            if (decoding.advance(search, rows)) {
+                over.add(search);
+            }
+        }
         // What the step said stands by rows: only now may they move.
         for (Beam search : over) {
             end(search);
