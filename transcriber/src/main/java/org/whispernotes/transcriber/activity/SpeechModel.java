@@ -6,10 +6,9 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.io.IOException;
 import java.nio.FloatBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.springframework.util.FileSystemUtils;
+import org.whispernotes.transcriber.model.GraphFolder;
 import org.whispernotes.transcriber.model.OnnxEnvironment;
 import org.whispernotes.transcriber.model.graph.SpeechGraph;
 
@@ -49,13 +48,10 @@ public final class SpeechModel implements AutoCloseable {
     }
 
     private OrtSession open(Path model, OrtSession.SessionOptions options) throws IOException, OrtException {
-        Path directory = Files.createTempDirectory("speech-graph");
-        try {
-            Path file = directory.resolve("speech.onnx");
+        try (GraphFolder graphs = GraphFolder.create("speech")) {
+            Path file = graphs.resolve("speech.onnx");
             SpeechGraph.write(model, file);
             return environment.createSession(file.toString(), options);
-        } finally {
-            FileSystemUtils.deleteRecursively(directory);
         }
     }
 

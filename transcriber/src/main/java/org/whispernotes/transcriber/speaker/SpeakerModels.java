@@ -8,14 +8,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.LongStream;
+import org.whispernotes.transcriber.model.GraphFolder;
 import org.whispernotes.transcriber.model.OnnxEnvironment;
 import org.whispernotes.transcriber.model.graph.SegmentationGraph;
 import org.whispernotes.transcriber.model.graph.VoiceFeatureGraph;
@@ -49,7 +48,7 @@ final class SpeakerModels implements AutoCloseable {
     private final OrtSession features;
     private final OrtSession embedding;
 
-    private SpeakerModels(Path graphs, OrtSession.SessionOptions options) throws OrtException {
+    private SpeakerModels(GraphFolder graphs, OrtSession.SessionOptions options) throws OrtException {
         segmentation =
                 environment.createSession(graphs.resolve("segmentation.onnx").toString(), options);
         features = environment.createSession(graphs.resolve("features.onnx").toString(), options);
@@ -62,8 +61,8 @@ final class SpeakerModels implements AutoCloseable {
      * @throws IOException when one can't be read
      */
     static SpeakerModels open(Path segmentation, Path embedding) throws IOException {
-        Path graphs = Files.createTempDirectory("speaker-graphs");
-        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+        try (GraphFolder graphs = GraphFolder.create("speaker");
+                OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             SegmentationGraph.write(segmentation, graphs.resolve("segmentation.onnx"));
             VoiceFeatureGraph.write(graphs.resolve("features.onnx"));
             VoiceGraph.write(embedding, graphs.resolve("embedding.onnx"));
@@ -74,24 +73,6 @@ final class SpeakerModels implements AutoCloseable {
             return new SpeakerModels(graphs, options);
         } catch (OrtException e) {
             throw new IOException("the speaker models can't be loaded", e);
-        } finally {
-            delete(graphs);
-        }
-    }
-
-    private static void delete(Path directory) throws IOException {
-        List<Path> files;
-        try (var listing = Files.list(directory)) {
-            files = listing.toList();
-        }
-        for (Path file : files) {
-            // Where a mapped file can't be deleted it goes when the process does.
-            if (!file.toFile().delete()) {
-                file.toFile().deleteOnExit();
-            }
-        }
-        if (!directory.toFile().delete()) {
-            directory.toFile().deleteOnExit();
         }
     }
 

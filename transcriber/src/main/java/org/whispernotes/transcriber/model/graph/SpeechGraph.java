@@ -77,7 +77,7 @@ public final class SpeechGraph {
         }
         String weight = graph.floats("transform", halves, HOP, 4L * BINS);
         String pieces = graph.op("MatMul", List.of(reshape(padded, HOP), weight));
-        String ofFrames = graph.op("Reshape", List.of(pieces, graph.longs("of_frames", -1, STEPS + 1, 4 * BINS)));
+        String ofFrames = reshape(pieces, STEPS + 1, 4 * BINS);
         String first = part(part(ofFrames, 1, 0, STEPS), 2, 0, 2 * BINS);
         String second = part(part(ofFrames, 1, 1, STEPS + 1), 2, 2 * BINS, 4 * BINS);
         String both = graph.op("Add", List.of(first, second));
@@ -116,7 +116,7 @@ public final class SpeechGraph {
 
     /** [n, 128] to the same, and the state behind the last. */
     private String recurrent(String x) throws IOException {
-        String steps = graph.op("Reshape", List.of(x, graph.longs("as_steps", -1, 1, STATE)));
+        String steps = reshape(x, 1, STATE);
         String weight = graph.floats("recurrent_input", weights.floats("onnx::LSTM_209", 512, STATE), 1, 512, STATE);
         String hidden = graph.floats("recurrent_hidden", weights.floats("onnx::LSTM_210", 512, STATE), 1, 512, STATE);
         String bias = graph.floats("recurrent_bias", weights.floats("onnx::LSTM_211", 1024), 1, 1024);
