@@ -136,12 +136,11 @@ final class WindowDecoding {
     private boolean tryAgain(Row row) {
         Decoded written = row.decoded(vocabulary);
         Decoded best = keepBetter(row, written);
-        Hypothesis beginning =
-                best == written && row.temperature() == 0 ? row.text().sureBeginning() : Hypothesis.EMPTY;
+        boolean isFromRow = best == written && row.temperature() == 0;
         return tryOtherLanguage(row, best)
-                || !quality.isCircular(best) && trySearch(row, best, beginning)
+                || !quality.isCircular(best) && trySearch(row, best, isFromRow)
                 || tryHotter(row, best)
-                || trySearch(row, best, beginning);
+                || trySearch(row, best, isFromRow);
     }
 
     private boolean tryOtherLanguage(Row row, Decoded best) {
@@ -155,7 +154,8 @@ final class WindowDecoding {
         return true;
     }
 
-    private boolean trySearch(Row row, Decoded best, Hypothesis beginning) {
+    /** @param isFromRow whether the best text is the one in the row, read word by word, so that a search can begin with it */
+    private boolean trySearch(Row row, Decoded best, boolean isFromRow) {
         Stretch stretch = row.stretch();
         if (beam == 1
                 || row.wasSearched()
@@ -164,6 +164,7 @@ final class WindowDecoding {
                 || !timestamps && Unwritten.isSparse(stretch, best)) {
             return false;
         }
+        Hypothesis beginning = isFromRow ? row.text().sureBeginning() : Hypothesis.EMPTY;
         row.search(best.language(), prompt(stretch, best.language()), beginning);
         return true;
     }
