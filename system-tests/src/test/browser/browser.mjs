@@ -2,6 +2,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterEach } from 'node:test';
 import { chromium } from 'playwright-core';
 
 const CANDIDATES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
@@ -39,8 +40,22 @@ export function launch() {
   });
 }
 
+const contexts = new Set();
+
+// What a person would have seen where a wait was in vain: the stack trace alone says what was not there.
+afterEach(async (t) => {
+  for (const context of contexts) {
+    for (const page of t.passed ? [] : context.pages()) {
+      const text = await page.locator('main').innerText().catch(String);
+      t.diagnostic(`${page.url()} showed:\n${text}`);
+    }
+    await context.close();
+  }
+  contexts.clear();
+});
+
 /**
- * A page with a profile of its own. `faults` collects what a person would never see but a developer must: exceptions,
+ * A page with a profile of its own, open until its test ends. `faults` collects what a person would never see but a developer must: exceptions,
  * and what the content security policy blocked.
  */
 export async function open(browser, options = {}) {
@@ -49,6 +64,7 @@ export async function open(browser, options = {}) {
     locale: 'en-US',
     ...options,
   });
+  contexts.add(context);
   const page = await context.newPage();
   const faults = [];
   page.on('pageerror', (error) => faults.push(error.message));

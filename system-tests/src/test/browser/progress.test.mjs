@@ -66,7 +66,9 @@ test('a laptop that slept takes the stream up where it was, and no text comes tw
   const starts = await page.locator('.segment').evaluateAll((all) => all.map((one) => one.dataset.start));
   assert.equal(new Set(starts).size, starts.length, 'no segment is shown twice');
   await assertNeverFalls(percents);
-  await page.request.post(`${new URL(page.url()).origin}/api/sessions/${page.url().split('/').at(-1)}/cancel`);
+  await page.request.post(
+    `${new URL(page.url()).origin}/api/sessions/${page.url().split('/').at(-1)}/cancel`,
+  );
 });
 
 function requests(page, address) {

@@ -86,6 +86,27 @@ test('several recordings become one row each, and a name that is changed stays c
   await page.getByRole('heading', { name: `renamed-${stamp}.wav` }).waitFor();
 });
 
+test('a list that changes under the mouse still takes the click', async () => {
+  const { page } = await open(browser);
+  const name = `pressed-${Date.now()}.wav`;
+  let press;
+  const pressed = new Promise((resolve) => (press = resolve));
+  await page.route('**/api/queue', async (route) => {
+    await pressed;
+    await route.continue();
+  });
+  await home(page);
+  await upload(page, await long(name, 20));
+  await withStatus(page, name, 'PROCESSING').waitFor(DONE);
+
+  await row(page, name).hover();
+  await page.mouse.down();
+  press();
+  await page.locator('.queue-line').waitFor();
+  await page.mouse.up();
+  await page.locator('.session').waitFor();
+});
+
 test('a recording that is stopped says so, and one that is deleted is gone', async () => {
   const { page } = await open(browser);
   const name = `stopped-${Date.now()}.wav`;

@@ -1,5 +1,4 @@
 import { AdminPage } from '../admin/AdminPage';
-import { QueueLine } from '../queue/QueueLine';
 import { SessionPage } from '../session/SessionPage';
 import { SessionList } from '../sessions/SessionList';
 import { UploadPanel } from '../upload/UploadPanel';
@@ -17,7 +16,6 @@ export function App({ uploader }: { uploader: RecordingUploader }) {
         <div hidden={at.page !== 'home'} class="home">
           <h1 class="visually-hidden">Whisper Notes</h1>
           <UploadPanel uploader={uploader} />
-          <QueueLine />
           <SessionList />
         </div>
         {at.page === 'session' && <SessionPage key={at.id} id={at.id} />}

@@ -1,4 +1,5 @@
 import type { SessionStatus } from '../api/types';
+import { QueueLine } from '../queue/QueueLine';
 import { sending } from '../upload/sending';
 import { SessionRow } from './SessionRow';
 import { loaded, loadError, loadMore, nextCursor, query, refresh, sessions, status } from './store';
@@ -22,7 +23,10 @@ export function SessionList() {
   return (
     <section class="sessions" aria-labelledby="sessions-title">
       <div class="sessions-head">
-        <h2 id="sessions-title">Recordings</h2>
+        <div class="sessions-title">
+          <h2 id="sessions-title">Recordings</h2>
+          <QueueLine />
+        </div>
         <input
           type="search"
           placeholder="Search"
