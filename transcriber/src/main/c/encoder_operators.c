@@ -32,7 +32,7 @@ static OrtStatus *read_layer(OrtContext *context, size_t index, RowLinear *layer
     TRY(read_input(context, index + 2, (const void **)&layer->bias, &biases, 1));
     if (weights[2] != ROW_LANES || weights[0] * ROW_LANES != outputs || biases != outputs || outputs % ROW_PANEL
         || weights[1] % ROW_BLOCK) {
-        return invalid("a layer for rows: weights [outputs / 16, inputs, 16], whole blocks of 128 inputs and 32 outputs");
+        return invalid("a layer for rows: weights [outputs / 16, inputs, 16], whole blocks of 64 inputs and 32 outputs");
     }
     layer->inputs = (int)weights[1];
     layer->outputs = (int)outputs;

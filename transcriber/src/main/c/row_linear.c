@@ -128,7 +128,7 @@ static inline __attribute__((always_inline)) void few_rows(
 }
 
 #ifdef TILES
-/* Products of a block of inputs. */
+/* Products of a block of inputs, which is a tile wide. */
 static inline void multiply(
     const uint8_t *low, const uint8_t *high, const int8_t *values, int32_t products[MANY][ROW_PANEL]) {
     const int8_t *lower = values + TILE_ROWS * ROW_BLOCK;
@@ -136,17 +136,14 @@ static inline void multiply(
     _tile_zero(1);
     _tile_zero(2);
     _tile_zero(3);
-#pragma GCC unroll 2
-    for (int d = 0; d < ROW_BLOCK; d += 64) {
-        LOAD_TILE(4, values + d, ROW_BLOCK);
-        LOAD_TILE(5, lower + d, ROW_BLOCK);
-        LOAD_TILE(6, low + d * ROW_LANES, 64);
-        LOAD_TILE(7, high + d * ROW_LANES, 64);
-        _tile_dpbsud(0, 4, 6);
-        _tile_dpbsud(1, 4, 7);
-        _tile_dpbsud(2, 5, 6);
-        _tile_dpbsud(3, 5, 7);
-    }
+    LOAD_TILE(4, values, ROW_BLOCK);
+    LOAD_TILE(5, lower, ROW_BLOCK);
+    LOAD_TILE(6, low, 64);
+    LOAD_TILE(7, high, 64);
+    _tile_dpbsud(0, 4, 6);
+    _tile_dpbsud(1, 4, 7);
+    _tile_dpbsud(2, 5, 6);
+    _tile_dpbsud(3, 5, 7);
     _tile_stored(0, &products[0][0], sizeof *products);
     _tile_stored(1, &products[0][ROW_LANES], sizeof *products);
     _tile_stored(2, &products[TILE_ROWS][0], sizeof *products);

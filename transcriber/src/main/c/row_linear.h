@@ -4,7 +4,7 @@
 #include <stdint.h>
 
 /* Inputs that share a scale. */
-#define ROW_BLOCK 128
+#define ROW_BLOCK 64
 /* Outputs side by side in packed weights. */
 #define ROW_LANES 16
 /* Outputs are computed so many at a time. */
