@@ -16,7 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("notes.transcriber.chunk")
 public record ChunkSettings(
-        @DefaultValue("29s") Duration maxWindow,
+        @DefaultValue("29800ms") Duration maxWindow,
         @DefaultValue("1s") Duration maxPause,
         @DefaultValue("true") boolean shortenPauses,
         @DefaultValue("2s") Duration repairGap,
