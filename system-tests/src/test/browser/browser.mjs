@@ -55,8 +55,8 @@ afterEach(async (t) => {
 });
 
 /**
- * A page with a profile of its own, open until its test ends. `faults` collects what a person would never see but a developer must: exceptions,
- * and what the content security policy blocked.
+ * A page with a profile of its own, open until its test ends. `faults` collects what a person would never see but a
+ * developer must: exceptions, and what the content security policy blocked.
  */
 export async function open(browser, options = {}) {
   const context = await browser.newContext({
@@ -84,6 +84,12 @@ export async function home(page) {
 export async function upload(page, files) {
   await page.locator('input.uppy-Dashboard-input').first().setInputFiles(files);
   await page.locator('.uppy-StatusBar-actionBtn--upload').click();
+}
+
+/** Has the product stop working on the session that the page shows. */
+export async function cancel(page) {
+  const { origin, pathname } = new URL(page.url());
+  await page.request.post(`${origin}/api${pathname}/cancel`);
 }
 
 /** The list's row of the newest recording with this name. */

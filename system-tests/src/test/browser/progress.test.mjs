@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { DONE, home, launch, long, open, row, upload } from './browser.mjs';
+import { cancel, DONE, home, launch, long, open, row, upload } from './browser.mjs';
 
 const STREAM_OF_ONE = /\/api\/progress\/[^/]+$/;
 const POLLED = /\/api\/sessions\/[^/]+\/progress$/;
@@ -66,9 +66,7 @@ test('a laptop that slept takes the stream up where it was, and no text comes tw
   const starts = await page.locator('.segment').evaluateAll((all) => all.map((one) => one.dataset.start));
   assert.equal(new Set(starts).size, starts.length, 'no segment is shown twice');
   await assertNeverFalls(percents);
-  await page.request.post(
-    `${new URL(page.url()).origin}/api/sessions/${page.url().split('/').at(-1)}/cancel`,
-  );
+  await cancel(page);
 });
 
 function requests(page, address) {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { after, before, test } from 'node:test';
-import { DONE, home, launch, long, open, row, sample, upload, withStatus } from './browser.mjs';
+import { cancel, DONE, home, launch, long, open, row, sample, upload, withStatus } from './browser.mjs';
 
 let browser;
 before(async () => (browser = await launch()));
@@ -96,7 +96,7 @@ test('a list that changes under the mouse still takes the click', async () => {
     await route.continue();
   });
   await home(page);
-  await upload(page, await long(name, 20));
+  await upload(page, await long(name, 60));
   await withStatus(page, name, 'PROCESSING').waitFor(DONE);
 
   await row(page, name).hover();
@@ -105,6 +105,7 @@ test('a list that changes under the mouse still takes the click', async () => {
   await page.locator('.queue-line').waitFor();
   await page.mouse.up();
   await page.locator('.session').waitFor();
+  await cancel(page);
 });
 
 test('a recording that is stopped says so, and one that is deleted is gone', async () => {
