@@ -106,7 +106,7 @@ typedef struct {
 /* Waking another thread takes as long as reading so many weights. */
 #define WEIGHTS_A_PART (1 << 20)
 
-static int part_blocks(const Layer *all) { return 1 + WEIGHTS_A_PART / (LINEAR_LANES * all->layer.inputs); }
+static int part_blocks(const Layer *all) { return 1 + WEIGHTS_A_PART / (OUTPUT_LANES * all->layer.inputs); }
 
 static void linear_part(void *data, size_t index) {
     const Layer *all = data;
@@ -126,9 +126,9 @@ OrtStatus *compute_linear(OrtContext *context) {
     TRY(read_input(context, 1, (const void **)&all.layer.weights, weights, 3));
     TRY(read_input(context, 2, (const void **)&all.layer.scales, scales, 3));
     TRY(read_input(context, 3, (const void **)&all.layer.bias, &outputs, 1));
-    if (in[1] != 1 || in[2] != weights[1] || in[2] % LINEAR_BLOCK || weights[2] != LINEAR_LANES
-        || weights[0] != (outputs + LINEAR_LANES - 1) / LINEAR_LANES || scales[0] != weights[0]
-        || scales[1] != in[2] / LINEAR_BLOCK || scales[2] != LINEAR_LANES) {
+    if (in[1] != 1 || in[2] != weights[1] || in[2] % INPUT_BLOCK || weights[2] != OUTPUT_LANES
+        || weights[0] != (outputs + OUTPUT_LANES - 1) / OUTPUT_LANES || scales[0] != weights[0]
+        || scales[1] != in[2] / INPUT_BLOCK || scales[2] != OUTPUT_LANES) {
         return invalid("Linear8: x [rows, 1, inputs], weights [outputs / 16, inputs, 16], a scale for 64 inputs");
     }
     all.layer.inputs = (int)in[2];

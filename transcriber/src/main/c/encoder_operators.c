@@ -30,8 +30,8 @@ static OrtStatus *read_layer(OrtContext *context, size_t index, RowLinear *layer
     TRY(read_input(context, index, (const void **)&layer->weights, weights, 3));
     TRY(read_input(context, index + 1, (const void **)&layer->scales, &outputs, 1));
     TRY(read_input(context, index + 2, (const void **)&layer->bias, &biases, 1));
-    if (weights[2] != ROW_LANES || weights[0] * ROW_LANES != outputs || biases != outputs || outputs % ROW_PANEL
-        || weights[1] % ROW_BLOCK) {
+    if (weights[2] != OUTPUT_LANES || weights[0] * OUTPUT_LANES != outputs || biases != outputs || outputs % ROW_PANEL
+        || weights[1] % INPUT_BLOCK) {
         return invalid("a layer for rows: weights [outputs / 16, inputs, 16], whole blocks of 64 inputs and 32 outputs");
     }
     layer->inputs = (int)weights[1];

@@ -11,9 +11,9 @@
 #define LEAST_TILE_ROWS 6
 
 int pack_inputs(Inputs *packed, const float *x, int rows, int inputs) {
-    int blocks = inputs / LINEAR_BLOCK;
+    int blocks = inputs / INPUT_BLOCK;
     size_t count = (size_t)rows * blocks;
-    char *memory = malloc(count * (LINEAR_BLOCK + sizeof(float) + sizeof(int32_t)));
+    char *memory = malloc(count * (INPUT_BLOCK + sizeof(float) + sizeof(int32_t)));
     if (memory == NULL) {
         return -1;
     }
@@ -23,9 +23,8 @@ int pack_inputs(Inputs *packed, const float *x, int rows, int inputs) {
         .offsets = (int32_t *)(memory + count * sizeof(float)),
         .values = (int8_t *)(memory + count * (sizeof(float) + sizeof(int32_t)))};
     for (size_t block = 0; block < count; block++) {
-        pack_bytes(
-            x + block * LINEAR_BLOCK, LINEAR_BLOCK, packed->values + block * LINEAR_BLOCK, &packed->scales[block],
-            &packed->offsets[block]);
+        size_t at = block * INPUT_BLOCK;
+        pack_64(x + at, packed->values + at, &packed->scales[block], &packed->offsets[block]);
     }
     return 0;
 }
@@ -40,12 +39,12 @@ static inline __m512 added(__m512 sum, __m512i products, __m512 scale, float row
 /* Sixteen outputs of so many rows; the number is a constant wherever this is inlined. */
 static inline __attribute__((always_inline)) void sixteen(
     const Linear *layer, const Inputs *x, float *out, int at, int first, const int rows) {
-    int blocks = layer->inputs / LINEAR_BLOCK;
-    const uint8_t *weights = layer->weights + (size_t)at * LINEAR_LANES * layer->inputs;
-    const float *scales = layer->scales + (size_t)at * LINEAR_LANES * blocks;
+    int blocks = layer->inputs / INPUT_BLOCK;
+    const uint8_t *weights = layer->weights + (size_t)at * OUTPUT_LANES * layer->inputs;
+    const float *scales = layer->scales + (size_t)at * OUTPUT_LANES * blocks;
     __m512 sums[MOST_ROWS];
-    __mmask16 there = first_lanes(layer->outputs - at * LINEAR_LANES);
-    __m512 bias = _mm512_maskz_loadu_ps(there, layer->bias + (size_t)at * LINEAR_LANES);
+    __mmask16 there = first_lanes(layer->outputs - at * OUTPUT_LANES);
+    __m512 bias = _mm512_maskz_loadu_ps(there, layer->bias + (size_t)at * OUTPUT_LANES);
 #pragma GCC unroll 8
     for (int r = 0; r < rows; r++) {
         sums[r] = bias;
@@ -56,15 +55,15 @@ static inline __attribute__((always_inline)) void sixteen(
         for (int r = 0; r < rows; r++) {
             products[r] = _mm512_set1_epi32(x->offsets[(size_t)(first + r) * blocks + b]);
         }
-        for (int d = 0; d < LINEAR_BLOCK; d += 4) {
-            __m512i weight = _mm512_loadu_si512(weights + ((size_t)b * LINEAR_BLOCK + d) * LINEAR_LANES);
+        for (int d = 0; d < INPUT_BLOCK; d += 4) {
+            __m512i weight = _mm512_loadu_si512(weights + ((size_t)b * INPUT_BLOCK + d) * OUTPUT_LANES);
 #pragma GCC unroll 8
             for (int r = 0; r < rows; r++) {
-                const int8_t *value = x->values + (size_t)(first + r) * layer->inputs + b * LINEAR_BLOCK + d;
+                const int8_t *value = x->values + (size_t)(first + r) * layer->inputs + b * INPUT_BLOCK + d;
                 products[r] = _mm512_dpbusd_epi32(products[r], weight, four_bytes(value));
             }
         }
-        __m512 scale = _mm512_loadu_ps(scales + (size_t)b * LINEAR_LANES);
+        __m512 scale = _mm512_loadu_ps(scales + (size_t)b * OUTPUT_LANES);
 #pragma GCC unroll 8
         for (int r = 0; r < rows; r++) {
             sums[r] = added(sums[r], products[r], scale, x->scales[(size_t)(first + r) * blocks + b]);
@@ -72,7 +71,7 @@ static inline __attribute__((always_inline)) void sixteen(
     }
 #pragma GCC unroll 8
     for (int r = 0; r < rows; r++) {
-        float *target = out + (size_t)(first + r) * layer->outputs + (size_t)at * LINEAR_LANES;
+        float *target = out + (size_t)(first + r) * layer->outputs + (size_t)at * OUTPUT_LANES;
         _mm512_mask_storeu_ps(target, there, sums[r]);
     }
 }
@@ -80,14 +79,14 @@ static inline __attribute__((always_inline)) void sixteen(
 #ifdef TILES
 /* The same, of as many rows as tiles have. */
 static void sixteen_by_tiles(const Linear *layer, const Inputs *x, float *out, int at, int first, int rows) {
-    int blocks = layer->inputs / LINEAR_BLOCK;
-    const uint8_t *weights = layer->weights + (size_t)at * LINEAR_LANES * layer->inputs;
-    const float *scales = layer->scales + (size_t)at * LINEAR_LANES * blocks;
+    int blocks = layer->inputs / INPUT_BLOCK;
+    const uint8_t *weights = layer->weights + (size_t)at * OUTPUT_LANES * layer->inputs;
+    const float *scales = layer->scales + (size_t)at * OUTPUT_LANES * blocks;
     const int8_t *values = x->values + (size_t)first * layer->inputs;
-    _Alignas(64) int32_t products[2][TILE_ROWS][LINEAR_LANES];
+    _Alignas(64) int32_t products[2][TILE_ROWS][OUTPUT_LANES];
     __m512 sums[TILE_ROWS];
-    __mmask16 there = first_lanes(layer->outputs - at * LINEAR_LANES);
-    __m512 bias = _mm512_maskz_loadu_ps(there, layer->bias + (size_t)at * LINEAR_LANES);
+    __mmask16 there = first_lanes(layer->outputs - at * OUTPUT_LANES);
+    __m512 bias = _mm512_maskz_loadu_ps(there, layer->bias + (size_t)at * OUTPUT_LANES);
     for (int r = 0; r < rows; r++) {
         sums[r] = bias;
     }
@@ -95,8 +94,8 @@ static void sixteen_by_tiles(const Linear *layer, const Inputs *x, float *out, i
     for (int b = 0; b <= blocks; b++) {
         if (b < blocks) {
             _tile_zero(0);
-            LOAD_TILE(4, values + (size_t)b * LINEAR_BLOCK, layer->inputs);
-            LOAD_TILE(6, weights + (size_t)b * LINEAR_BLOCK * LINEAR_LANES, 64);
+            LOAD_TILE(4, values + (size_t)b * INPUT_BLOCK, layer->inputs);
+            LOAD_TILE(6, weights + (size_t)b * INPUT_BLOCK * OUTPUT_LANES, 64);
             _tile_dpbsud(0, 4, 6);
             _tile_stored(0, products[b % 2], 64);
         }
@@ -104,12 +103,12 @@ static void sixteen_by_tiles(const Linear *layer, const Inputs *x, float *out, i
             size_t block = (size_t)(first + r) * blocks + b - 1;
             __m512i offset = _mm512_set1_epi32(x->offsets[block]);
             __m512i whole = _mm512_add_epi32(_mm512_load_si512(products[1 - b % 2][r]), offset);
-            __m512 scale = _mm512_loadu_ps(scales + (size_t)(b - 1) * LINEAR_LANES);
+            __m512 scale = _mm512_loadu_ps(scales + (size_t)(b - 1) * OUTPUT_LANES);
             sums[r] = added(sums[r], whole, scale, x->scales[block]);
         }
     }
     for (int r = 0; r < rows; r++) {
-        float *target = out + (size_t)(first + r) * layer->outputs + (size_t)at * LINEAR_LANES;
+        float *target = out + (size_t)(first + r) * layer->outputs + (size_t)at * OUTPUT_LANES;
         _mm512_mask_storeu_ps(target, there, sums[r]);
     }
 }

@@ -1,12 +1,9 @@
 #ifndef LINEAR_H
 #define LINEAR_H
 
-#include <stdint.h>
+#include "packed.h"
 
-/* Outputs side by side in packed weights. */
-#define LINEAR_LANES 16
-/* Inputs that share a scale. */
-#define LINEAR_BLOCK 64
+#include <stdint.h>
 
 /*
  * A linear layer with 8-bit weights: weights [outputs / 16, inputs / 4, 16, 4], shifted by 128, and a scale for each output

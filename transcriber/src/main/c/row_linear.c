@@ -19,17 +19,17 @@
 /* Rows of inputs in 8 bits. A block of all rows lies together, as it is read. */
 typedef struct {
     int blocks;
-    int8_t *values;   /* [blocks, CHUNK, ROW_BLOCK] */
+    int8_t *values;   /* [blocks, CHUNK, INPUT_BLOCK] */
     float *scales;    /* [blocks, CHUNK] */
     int32_t *offsets; /* [blocks, CHUNK]: what weights that are shifted by 128 add too much */
 } Rows;
 
 static size_t bytes_of(int inputs) {
-    return (size_t)CHUNK * (inputs + inputs / ROW_BLOCK * (sizeof(float) + sizeof(int32_t)));
+    return (size_t)CHUNK * (inputs + inputs / INPUT_BLOCK * (sizeof(float) + sizeof(int32_t)));
 }
 
 static Rows rows_in(char *memory, int inputs) {
-    int blocks = inputs / ROW_BLOCK;
+    int blocks = inputs / INPUT_BLOCK;
     char *scales = memory + (size_t)CHUNK * inputs;
     return (Rows){
         .blocks = blocks,
@@ -40,14 +40,14 @@ static Rows rows_in(char *memory, int inputs) {
 
 static void pack_block(const Rows *rows, int row, int block, const float *from) {
     size_t at = (size_t)block * CHUNK + row;
-    pack_bytes(from, ROW_BLOCK, rows->values + at * ROW_BLOCK, &rows->scales[at], &rows->offsets[at]);
+    pack_64(from, rows->values + at * INPUT_BLOCK, &rows->scales[at], &rows->offsets[at]);
 }
 
 /* Rows behind the last one keep what was there: their results are not used. */
 static void pack(const Rows *rows, const float *x, size_t stride, int count) {
     for (int row = 0; row < count; row++) {
         for (int block = 0; block < rows->blocks; block++) {
-            pack_block(rows, row, block, x + row * stride + (size_t)block * ROW_BLOCK);
+            pack_block(rows, row, block, x + row * stride + (size_t)block * INPUT_BLOCK);
         }
     }
 }
@@ -83,7 +83,7 @@ static inline __attribute__((always_inline)) void store_output(
 static inline __attribute__((always_inline)) void few_rows(
     const RowLinear *layer, const Rows *x, int first, int panel, float *out, size_t stride, int rows, const int with_gelu) {
     const uint8_t *low = layer->weights + (size_t)panel * ROW_PANEL * layer->inputs;
-    const uint8_t *high = low + (size_t)ROW_LANES * layer->inputs;
+    const uint8_t *high = low + (size_t)OUTPUT_LANES * layer->inputs;
     __m512 sums[FEW][2];
 #pragma GCC unroll 6
     for (int r = 0; r < FEW; r++) {
@@ -91,20 +91,20 @@ static inline __attribute__((always_inline)) void few_rows(
     }
     for (int b = 0; b < x->blocks; b++) {
         size_t at = (size_t)b * CHUNK + first;
-        const int8_t *values = x->values + at * ROW_BLOCK;
+        const int8_t *values = x->values + at * INPUT_BLOCK;
         __m512i products[FEW][2];
 #pragma GCC unroll 6
         for (int r = 0; r < FEW; r++) {
             products[r][0] = products[r][1] = _mm512_set1_epi32(x->offsets[at + r]);
         }
 #pragma GCC unroll 4
-        for (int d = 0; d < ROW_BLOCK; d += 4) {
+        for (int d = 0; d < INPUT_BLOCK; d += 4) {
             __m512i weights[2] = {_mm512_loadu_si512(low), _mm512_loadu_si512(high)};
-            low += 4 * ROW_LANES;
-            high += 4 * ROW_LANES;
+            low += 4 * OUTPUT_LANES;
+            high += 4 * OUTPUT_LANES;
 #pragma GCC unroll 6
             for (int r = 0; r < FEW; r++) {
-                __m512i value = four_bytes(values + r * ROW_BLOCK + d);
+                __m512i value = four_bytes(values + r * INPUT_BLOCK + d);
                 add_products(&products[r][0], weights[0], value);
                 add_products(&products[r][1], weights[1], value);
             }
@@ -118,11 +118,11 @@ static inline __attribute__((always_inline)) void few_rows(
     }
 #pragma GCC unroll 2
     for (int c = 0; c < 2; c++) {
-        __m512 scale = _mm512_loadu_ps(layer->scales + panel * ROW_PANEL + ROW_LANES * c);
-        __m512 bias = _mm512_loadu_ps(layer->bias + panel * ROW_PANEL + ROW_LANES * c);
+        __m512 scale = _mm512_loadu_ps(layer->scales + panel * ROW_PANEL + OUTPUT_LANES * c);
+        __m512 bias = _mm512_loadu_ps(layer->bias + panel * ROW_PANEL + OUTPUT_LANES * c);
 #pragma GCC unroll 6
         for (int r = 0; r < FEW; r++) {
-            if (r < rows) store_output(out + r * stride + ROW_LANES * c, sums[r][c], scale, bias, with_gelu);
+            if (r < rows) store_output(out + r * stride + OUTPUT_LANES * c, sums[r][c], scale, bias, with_gelu);
         }
     }
 }
@@ -131,13 +131,13 @@ static inline __attribute__((always_inline)) void few_rows(
 /* Products of a block of inputs, which is a tile wide. */
 static inline void multiply(
     const uint8_t *low, const uint8_t *high, const int8_t *values, int32_t products[MANY][ROW_PANEL]) {
-    const int8_t *lower = values + TILE_ROWS * ROW_BLOCK;
+    const int8_t *lower = values + TILE_ROWS * INPUT_BLOCK;
     _tile_zero(0);
     _tile_zero(1);
     _tile_zero(2);
     _tile_zero(3);
-    LOAD_TILE(4, values, ROW_BLOCK);
-    LOAD_TILE(5, lower, ROW_BLOCK);
+    LOAD_TILE(4, values, INPUT_BLOCK);
+    LOAD_TILE(5, lower, INPUT_BLOCK);
     LOAD_TILE(6, low, 64);
     LOAD_TILE(7, high, 64);
     _tile_dpbsud(0, 4, 6);
@@ -145,9 +145,9 @@ static inline void multiply(
     _tile_dpbsud(2, 5, 6);
     _tile_dpbsud(3, 5, 7);
     _tile_stored(0, &products[0][0], sizeof *products);
-    _tile_stored(1, &products[0][ROW_LANES], sizeof *products);
+    _tile_stored(1, &products[0][OUTPUT_LANES], sizeof *products);
     _tile_stored(2, &products[TILE_ROWS][0], sizeof *products);
-    _tile_stored(3, &products[TILE_ROWS][ROW_LANES], sizeof *products);
+    _tile_stored(3, &products[TILE_ROWS][OUTPUT_LANES], sizeof *products);
 }
 
 /* Adds a block's products to the sums, which begin with the first. */
@@ -159,7 +159,7 @@ static inline __attribute__((always_inline)) void add(
         __m512i offset = _mm512_set1_epi32(offsets[r]);
         __m512 scale = _mm512_set1_ps(scales[r]);
 #pragma GCC unroll 2
-        for (int c = 0; c < ROW_PANEL; c += ROW_LANES) {
+        for (int c = 0; c < ROW_PANEL; c += OUTPUT_LANES) {
             __m512i whole = _mm512_add_epi32(_mm512_load_si512(&products[r][c]), offset);
             __m512 sum = begins ? _mm512_setzero_ps() : _mm512_load_ps(&sums[r][c]);
             _mm512_store_ps(&sums[r][c], _mm512_fmadd_ps(_mm512_cvtepi32_ps(whole), scale, sum));
@@ -171,15 +171,15 @@ static inline __attribute__((always_inline)) void add(
 static inline __attribute__((always_inline)) void many_rows(
     const RowLinear *layer, const Rows *x, int first, int panel, float *out, size_t stride, int rows, const int with_gelu) {
     const uint8_t *low = layer->weights + (size_t)panel * ROW_PANEL * layer->inputs;
-    const uint8_t *high = low + (size_t)ROW_LANES * layer->inputs;
+    const uint8_t *high = low + (size_t)OUTPUT_LANES * layer->inputs;
     _Alignas(64) int32_t products[2][MANY][ROW_PANEL];
     _Alignas(64) float sums[MANY][ROW_PANEL];
-    multiply(low, high, x->values + (size_t)first * ROW_BLOCK, products[0]);
+    multiply(low, high, x->values + (size_t)first * INPUT_BLOCK, products[0]);
     for (int b = 0; b < x->blocks; b++) {
         size_t at = (size_t)b * CHUNK + first;
         if (b + 1 < x->blocks) {
-            size_t weight = (size_t)(b + 1) * ROW_BLOCK * ROW_LANES;
-            multiply(low + weight, high + weight, x->values + (at + CHUNK) * ROW_BLOCK, products[1 - b % 2]);
+            size_t weight = (size_t)(b + 1) * INPUT_BLOCK * OUTPUT_LANES;
+            multiply(low + weight, high + weight, x->values + (at + CHUNK) * INPUT_BLOCK, products[1 - b % 2]);
         }
         if (b == 0) {
             add(x->scales + at, x->offsets + at, products[0], sums, 1);
@@ -187,7 +187,7 @@ static inline __attribute__((always_inline)) void many_rows(
             add(x->scales + at, x->offsets + at, products[b % 2], sums, 0);
         }
     }
-    for (int c = 0; c < ROW_PANEL; c += ROW_LANES) {
+    for (int c = 0; c < ROW_PANEL; c += OUTPUT_LANES) {
         __m512 scale = _mm512_loadu_ps(layer->scales + panel * ROW_PANEL + c);
         __m512 bias = _mm512_loadu_ps(layer->bias + panel * ROW_PANEL + c);
         for (int r = 0; r < rows; r++) {
@@ -269,18 +269,18 @@ int feed_forward(const RowLinear *expand, const RowLinear *contract, const float
     }
     Rows packed = rows_in(memory, expand->inputs);
     Rows between = rows_in(memory + bytes_of(expand->inputs), contract->inputs);
-    float block[CHUNK * ROW_BLOCK];
+    float block[CHUNK * INPUT_BLOCK];
     begin_tiles(TILE_ROWS);
     for (int first = 0; first < rows; first += chunk()) {
         int count = smaller(chunk(), rows - first);
         pack(&packed, x + (size_t)first * expand->inputs, expand->inputs, count);
         for (int b = 0; b < between.blocks; b++) {
-            for (int p = 0; p < ROW_BLOCK / ROW_PANEL; p++) {
-                int panel = b * (ROW_BLOCK / ROW_PANEL) + p;
-                panel_of(expand, &packed, count, panel, block + p * ROW_PANEL, ROW_BLOCK, 1);
+            for (int p = 0; p < INPUT_BLOCK / ROW_PANEL; p++) {
+                int panel = b * (INPUT_BLOCK / ROW_PANEL) + p;
+                panel_of(expand, &packed, count, panel, block + p * ROW_PANEL, INPUT_BLOCK, 1);
             }
             for (int row = 0; row < count; row++) {
-                pack_block(&between, row, b, block + row * ROW_BLOCK);
+                pack_block(&between, row, b, block + row * INPUT_BLOCK);
             }
         }
         layer_of(contract, &between, count, out + (size_t)first * contract->outputs, 0);

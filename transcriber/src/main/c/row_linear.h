@@ -1,12 +1,10 @@
 #ifndef ROW_LINEAR_H
 #define ROW_LINEAR_H
 
+#include "packed.h"
+
 #include <stdint.h>
 
-/* Inputs that share a scale. */
-#define ROW_BLOCK 64
-/* Outputs side by side in packed weights. */
-#define ROW_LANES 16
 /* Outputs are computed so many at a time. */
 #define ROW_PANEL 32
 

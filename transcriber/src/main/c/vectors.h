@@ -58,23 +58,13 @@ static inline __m512i bytes_of_64(const float *from, __m512 factor) {
     return _mm512_permutexvar_epi32(transposed(), mixed_bytes(values, factor));
 }
 
-/*
- * A block of floats, whole 64, as signed bytes of one scale; the offset is what weights that are shifted by 128 add too much
- * to its products.
- */
-static inline __attribute__((always_inline)) void pack_bytes(
-    const float *from, const int count, int8_t *to, float *scale, int32_t *offset) {
-    __m512 most = _mm512_setzero_ps();
-    for (int c = 0; c < count; c += 16) {
-        most = larger(most, _mm512_loadu_ps(from + c));
-    }
-    float largest = _mm512_reduce_max_ps(most) + TINY;
+/* 64 floats as signed bytes of one scale; the offset is what weights that are shifted by 128 add too much to their products. */
+static inline void pack_64(const float *from, int8_t *to, float *scale, int32_t *offset) {
+    float largest = largest_of_64(from);
+    __m512i bytes = bytes_of_64(from, _mm512_set1_ps(127 / largest));
     __m512i sum = _mm512_setzero_si512();
-    for (int c = 0; c < count; c += 64) {
-        __m512i bytes = bytes_of_64(from + c, _mm512_set1_ps(127 / largest));
-        add_bytes(&sum, bytes);
-        _mm512_storeu_si512(to + c, bytes);
-    }
+    add_bytes(&sum, bytes);
+    _mm512_storeu_si512(to, bytes);
     *scale = largest / 127;
     *offset = -128 * _mm512_reduce_add_epi32(sum);
 }

@@ -24,8 +24,8 @@ public final class OwnOperators {
     /** Channels of a head that the operators are made for: every published Whisper has so many. */
     public static final int HEAD_WIDTH = 64;
 
-    /** Channels that are quantised together: the width of every published Whisper is a multiple. */
-    private static final int BLOCK = 128;
+    /** Whole blocks of inputs and panels of outputs: the width of every published Whisper is a multiple. */
+    private static final int WIDTH_STEP = 128;
 
     private static final Logger LOG = LoggerFactory.getLogger(OwnOperators.class);
     private static final String LIBRARY = "libwhispernotes-operators.so";
@@ -41,7 +41,7 @@ public final class OwnOperators {
 
     /** Whether they are made for a model of this width, with heads of that one. */
     public static boolean fit(int width, int headWidth) {
-        return headWidth == HEAD_WIDTH && width % BLOCK == 0;
+        return headWidth == HEAD_WIDTH && width % WIDTH_STEP == 0;
     }
 
     /**

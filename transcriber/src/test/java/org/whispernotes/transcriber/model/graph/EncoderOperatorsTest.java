@@ -33,8 +33,6 @@ class EncoderOperatorsTest {
     private static final int HEAD = OwnOperators.HEAD_WIDTH;
     private static final int HEADS = 4;
     private static final int WIDTH = HEADS * HEAD;
-    /** Inputs that share a scale. */
-    private static final int BLOCK = 64;
 
     private final Random random = new Random(7);
 
@@ -94,7 +92,8 @@ class EncoderOperatorsTest {
     void aLoudInputLeavesTheOtherBlocksExact() throws Exception {
         float[] x = normal(random, WIDTH, 0, 1);
         x[WIDTH - 1] = 1000;
-        int[] ofTheLoudBlock = IntStream.range(WIDTH - BLOCK, WIDTH).toArray();
+        int[] ofTheLoudBlock =
+                IntStream.range(WIDTH - Quantisation.BLOCK, WIDTH).toArray();
         Linear random32 = randomLayer(random, WIDTH, 32);
         Linear quiet = new Linear(random32.weight().without(ofTheLoudBlock), random32.bias());
 
