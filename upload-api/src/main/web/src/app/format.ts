@@ -32,6 +32,11 @@ export function eta(seconds: number): string {
   return `about ${Math.floor(minutes / 60)} h ${minutes % 60} min left`;
 }
 
+/** What is known of several facts, in one line. */
+export function joined(parts: readonly (string | undefined)[]): string {
+  return parts.filter((part) => part !== undefined).join(' · ');
+}
+
 const sameDay = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
 const sameYear = new Intl.DateTimeFormat(undefined, {
   day: 'numeric',

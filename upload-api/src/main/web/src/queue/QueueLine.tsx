@@ -1,6 +1,6 @@
 import { running } from '../sessions/store';
 import { useQueue } from './useQueue';
-import { eta } from '../app/format';
+import { eta, joined } from '../app/format';
 
 /**
  * What is ahead of everybody, said only when something is. It stands beside the list's title, where coming and going it
@@ -9,12 +9,11 @@ import { eta } from '../app/format';
 export function QueueLine() {
   const queue = useQueue(running.value.length > 0);
   if (!queue || queue.depth === 0) return null;
-  const parts = [
+  const line = joined([
     `${queue.depth} in the queue`,
     queue.position ? `yours is number ${queue.position}` : undefined,
     queue.etaSeconds ? eta(queue.etaSeconds) : undefined,
-  ];
-  const line = parts.filter((part) => part !== undefined).join(' · ');
+  ]);
   return (
     <p class="queue-line" title={line}>
       {line}

@@ -1,5 +1,5 @@
 import { useEffect, useMemo } from 'preact/hooks';
-import { clock, when } from '../app/format';
+import { clock, joined, when } from '../app/format';
 import { follow } from '../app/router';
 import type { LiveSession } from '../progress/advance';
 import { Bar } from '../sessions/Bar';
@@ -57,7 +57,7 @@ function Loaded({
     <>
       <header class="session-head">
         <h1>{session.filename}</h1>
-        <p class="session-facts">{facts(session).join(' · ')}</p>
+        <p class="session-facts">{facts(session)}</p>
         <div class="session-tools">
           {session.status === 'COMPLETED' && <Versions model={model} run={session.run ?? 1} />}
           <Actions model={model} session={session} />
@@ -105,13 +105,13 @@ function State({ session }: { session: LiveSession }) {
   );
 }
 
-function facts(session: LiveSession): string[] {
-  return [
+function facts(session: LiveSession): string {
+  return joined([
     session.durationSeconds ? clock(session.durationSeconds) : undefined,
     session.language ? languageName(session.language) : undefined,
     when(session.createdAt),
     session.run && session.run > 1 ? `run ${session.run}` : undefined,
-  ].filter((fact) => fact !== undefined);
+  ]);
 }
 
 function emptySentence(session: LiveSession, live: boolean): string {

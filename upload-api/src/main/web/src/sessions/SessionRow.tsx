@@ -1,4 +1,4 @@
-import { clock, when } from '../app/format';
+import { clock, joined, when } from '../app/format';
 import { follow } from '../app/router';
 import type { LiveSession } from '../progress/advance';
 import type { Sending } from '../upload/sending';
@@ -8,16 +8,16 @@ import { stateLine } from './words';
 
 /** One recording of the list: what it is, how it is doing, where it leads. */
 export function SessionRow({ session, sending }: { session: LiveSession; sending: Sending | undefined }) {
-  const facts = [
+  const facts = joined([
     session.durationSeconds ? clock(session.durationSeconds) : undefined,
     session.status === 'COMPLETED' && session.language ? languageName(session.language) : undefined,
     when(session.createdAt),
-  ].filter((fact) => fact !== undefined);
+  ]);
   return (
     <li class="session-row" data-status={session.status} data-session={session.id}>
       <a href={`/sessions/${session.id}`} onClick={follow}>
         <span class="session-name">{session.filename}</span>
-        <span class="session-facts">{facts.join(' · ')}</span>
+        <span class="session-facts">{facts}</span>
         <span class="session-state">{stateLine(session, sending)}</span>
         <Bar session={session} sending={sending} />
       </a>

@@ -1,4 +1,4 @@
-import { eta, percent } from '../app/format';
+import { eta, joined, percent } from '../app/format';
 import type { LiveSession } from '../progress/advance';
 import type { Sending } from '../upload/sending';
 
@@ -32,12 +32,12 @@ export function stateLine(session: LiveSession, sending?: Sending): string {
     case 'UPLOADING':
       return uploadLine(sending);
     case 'QUEUED':
-      return join([
+      return joined([
         session.queuePosition ? `Number ${session.queuePosition} in the queue` : 'Waiting in the queue',
         session.etaSeconds ? eta(session.etaSeconds) : undefined,
       ]);
     case 'PROCESSING':
-      return join([
+      return joined([
         `${stageName(session.stage)} ${percent(session.percent)}`,
         session.etaSeconds ? eta(session.etaSeconds) : undefined,
       ]);
@@ -50,15 +50,11 @@ export function stateLine(session: LiveSession, sending?: Sending): string {
   }
 }
 
-function join(parts: (string | undefined)[]): string {
-  return parts.filter((part) => part !== undefined).join(' · ');
-}
-
 function uploadLine(sending: Sending | undefined): string {
   if (!sending) return 'Not uploaded completely. Add the same file again to go on.';
   if (sending.stopped) return `Upload stopped at ${percent(sending.percent)}. ${sending.stopped}`;
   if (sending.paused) return `Upload paused at ${percent(sending.percent)}`;
-  return join([
+  return joined([
     `Uploading ${percent(sending.percent)}`,
     sending.etaSeconds === undefined ? undefined : eta(sending.etaSeconds),
   ]);
